@@ -1,0 +1,1 @@
+"""Ratios against bare frameworks, by `make bench`; see README.md beside this file."""

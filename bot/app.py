@@ -1,0 +1,246 @@
+"""The only place where parts are joined: settings in, a running Tutti out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+import structlog
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock, SystemClock
+from bot.engine import Engine, watch
+from bot.errors import Busy, SettingsError
+from bot.flows import configuration, digests, people
+from bot.models import Workspace
+from bot.settings import Settings
+from bot.slack import Slack, SlackError
+from bot.slack.whispers import Whispers
+from bot.store import Db, Store, locks
+from bot.store.timers import set_timer
+from bot.tools import Tools
+from handlers import register
+from handlers.door import Door
+from handlers.guard import Guard
+
+log = structlog.get_logger(__name__)
+
+TURN_SECONDS = 15.0
+"""Without a whole turn of the engine for so long, Tutti does not call itself ready."""
+DRAIN_SECONDS = 5.0
+
+
+class Tutti:
+    """A whole Tutti for one token: `asgi` takes Slack's requests between `start()` and `stop()`."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        _check(settings)
+        self.settings = settings
+        self.store = Store(settings.database_url)
+        self.clock: Clock = clock or SystemClock()
+        token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+        self.slack = Slack(token, settings.slack_api_url)
+        self.tools = Tools(settings, self.clock, self.store, self.slack)
+        self.whispers = Whispers(self.slack)
+        self.engine = Engine(self.tools)
+        self.bolt = self._bolt()
+        register(self.bolt, Guard(self.tools, self.whispers))
+        self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
+        self._socket: AsyncSocketModeHandler | None = None
+        self._workspace: Workspace | None = None
+
+    def _bolt(self) -> AsyncApp:
+        """Bolt, with everything passed explicitly: it would read the environment by itself otherwise."""
+
+        async def authorize(**_: Any) -> AuthorizeResult:
+            found = self._workspace
+            if found is None:
+                raise SettingsError("Tutti was not started.")
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=found.id,
+                bot_id=found.bot,
+                bot_user_id=found.bot_user,
+                bot_token=self.slack.token,
+            )
+
+        return AsyncApp(
+            authorize=authorize,
+            client=self.slack.client,
+            process_before_response=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=True,
+            logger=logging.getLogger("bolt"),
+        )
+
+    def _routes(self) -> list[Route]:
+        routes = [
+            Route("/healthz", self._healthz),
+            Route("/readyz", self._readyz),
+            Route("/metrics", self._metrics),
+        ]
+        if not self.settings.socket_mode:
+            secrets = [secret.get_secret_value() for secret in self.settings.slack_signing_secrets]
+            door = Door(self.bolt, self.tools, secrets)
+            routes.append(Route("/slack/events", door.receive, methods=["POST"]))
+        return routes
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        await self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
+    async def start(self) -> None:
+        """Migrate, ask Slack who we are, begin to deliver, open the socket. Raises SettingsError or SlackError."""
+        locks.take(self.settings.database_url)
+        await asyncio.to_thread(self.store.migrate)
+        await self.slack.start()
+        self._workspace = await people.recognise(self.tools)
+        self.tools.app = self._workspace.app
+        await self._know_people(self._workspace.id)
+        await self.store.write(lambda db: self._first_timers(db, self._workspace))
+        await self.engine.start()
+        if self.settings.slack_app_token:
+            token = self.settings.slack_app_token.get_secret_value()
+            self._socket = AsyncSocketModeHandler(self.bolt, token)
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+
+    async def _know_people(self, workspace: str) -> None:
+        """Read everybody at start; if Slack does not let us, they are looked up one by one as they act."""
+        try:
+            await people.read_all(self.tools, workspace)
+        except SlackError as error:
+            log.warning("people not read", error=error.code)
+
+    def _first_timers(self, db: Db, workspace: Workspace | None) -> None:
+        if workspace is None:
+            return
+        now = self.clock.now()
+        set_timer(db, workspace.id, "housekeeping", "daily", now, earliest=True)
+        digests.plan(db, self.tools.books.of(db, workspace.id), now)
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way, close every door."""
+        if self._socket:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await self.engine.stop()
+                await self.whispers.drain()
+        await self.slack.stop()
+        self.store.close()
+        locks.release(self.settings.database_url)
+
+    async def settle(self) -> None:
+        """Run the engine until nothing is due and every owed call and whisper is done."""
+        await self.engine.settle()
+        await self.whispers.drain()
+
+    async def next_due(self) -> list[tuple[datetime, str]]:
+        """What falls due next, soonest first, as (when, what)."""
+        return [(timer.at, f"{timer.kind} {timer.subject}") for timer in await self.engine.next_due()]
+
+    async def import_config(self, text: str) -> list[str]:
+        """Apply a configuration file to our workspace; the lines that `config import` would print."""
+        if self._workspace is None:
+            raise SettingsError("Tutti must be started before a configuration is imported.")
+        return await configuration.import_file(self.store, text, self._workspace.id, self.clock.now())
+
+    async def _healthz(self, _request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def _readyz(self, _request: Request) -> Response:
+        """Whether inputs are taken and work is done: the database answers, the engine turns."""
+        state = {"database": True, "engine": self.clock.tick() - self.engine.last_turn < TURN_SECONDS}
+        if self._socket is not None:
+            state["socket"] = await self._socket.client.is_connected()
+        try:
+            async with asyncio.timeout(2):
+                await self.store.read(lambda db: db.get(Workspace))
+        except (Busy, TimeoutError):
+            state["database"] = False
+        return JSONResponse(state, 200 if all(state.values()) else 503)
+
+    async def _metrics(self, _request: Request) -> Response:
+        await watch.measure(self.tools)
+        return Response(generate_latest(watch.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+def _check(settings: Settings) -> None:
+    """What must be there before anything is opened, each with what to do."""
+    if settings.slack_client_id or settings.slack_client_secret:
+        raise SettingsError(
+            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for many workspaces, which this version does not serve "
+            "yet. Remove both and set SLACK_BOT_TOKEN."
+        )
+    if settings.slack_bot_token is None:
+        raise SettingsError("SLACK_BOT_TOKEN is missing. Copy it from your Slack app's page “Install App”.")
+    if not settings.socket_mode and not settings.slack_signing_secrets:
+        raise SettingsError(
+            "SLACK_SIGNING_SECRET is missing. Copy it from your Slack app's page “Basic Information”, or set "
+            "SLACK_APP_TOKEN for Socket Mode."
+        )
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Tutti:
+    """A Tutti that is ready to be started. Raises SettingsError for what is missing."""
+    return Tutti(settings, clock)
+
+
+def serve(settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl+C."""
+    _log(settings.tutti_log_level)
+    tutti = build(settings)
+    config = uvicorn.Config(
+        tutti.asgi,
+        host=settings.tutti_host,
+        port=settings.tutti_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=int(DRAIN_SECONDS),
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    asyncio.run(_serve(tutti, server))
+
+
+async def _serve(tutti: Tutti, server: uvicorn.Server) -> None:
+    """Start first, so that what is wrong with the settings is said in one line; then listen."""
+    await tutti.start()
+    server.config.lifespan = "off"
+    try:
+        await server.serve()
+    finally:
+        await tutti.stop()
+
+
+def _log(level: str) -> None:
+    """Structured lines on stderr; no secret is ever given to a logger."""
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    logging.basicConfig(level=number, format="%(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+    )

@@ -1,0 +1,32 @@
+"""What `/metrics` shows, by Prometheus's naming conventions. No label names a person."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from bot.models import Delivery, Message
+from bot.store import Db
+from bot.store.timers import upcoming
+from bot.tools import Tools
+
+REGISTRY = CollectorRegistry()
+DEPTH = Gauge("tutti_ledger_messages", "Messages by state", ["state"], registry=REGISTRY)
+LATENESS = Gauge(
+    "tutti_timer_lateness_seconds", "How late the longest waiting due timer is", registry=REGISTRY
+)
+
+
+async def measure(tools: Tools) -> None:
+    """Read the gauges from the database."""
+    now = tools.clock.now()
+
+    def look(db: Db) -> tuple[dict[str, int], float]:
+        states = (Delivery.due, Delivery.parked, Delivery.uncertain)
+        depth = {str(state): len(db.all(Message, state=state)) for state in states}
+        first = upcoming(db, 1)
+        return depth, max(0.0, (now - first[0].at).total_seconds()) if first else 0.0
+
+    depth, lateness = await tools.store.read(look)
+    for state, count in depth.items():
+        DEPTH.labels(state).set(count)
+    LATENESS.set(lateness)

@@ -1,0 +1,222 @@
+"""What follows from a delivery: shown, parked, uncertain; and what an administrator decides about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.errors import Refusal
+from bot.flows import chase, people, speak
+from bot.flows.answers import Answer
+from bot.models import (
+    Delivery,
+    Escalation,
+    Message,
+    Ping,
+    Request,
+    RequestState,
+    Role,
+    Severity,
+    Snapshot,
+)
+from bot.rules import rights
+from bot.slack import SlackError
+from bot.store import Db, ledger, notices
+from bot.tools import Caller, Tools
+
+LOOK_AFTER_SECONDS = 12.0
+"""A message in doubt is looked for only after Slack's own time to show it (PLATFORM section 3)."""
+
+
+def sent(
+    db: Db, tools: Tools, message: Message, answer: dict[str, Any], state: Delivery, now: datetime
+) -> None:
+    """Slack shows the version that was rendered, or it was not needed; newer wishes stay due."""
+    row = db.lock(Message, id=message.id)
+    if row is None:
+        return
+    changed = row.wanted > message.wanted
+    first = row.shown_at is None and state == Delivery.sent
+    values: dict[str, Any] = {
+        "sent": message.wanted,
+        "state": Delivery.due if changed and state == Delivery.sent else state,
+        "attempt_at": None,
+        "attempts": 0,
+        "error": None,
+        "not_before": 0,
+    }
+    if answer.get("ts") and not row.ts:
+        values |= {
+            "ts": str(answer["ts"]),
+            "posted_channel": str(answer.get("channel") or row.posted_channel or row.channel),
+        }
+    if first:
+        values["shown_at"] = now
+    db.change(row, **values)
+    db.woken = True
+    if first:
+        _shown(db, tools, row, now)
+
+
+def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
+    """Pings in it were shown, and with them their requests; a request in a channel gets its link on the card."""
+    book = tools.books.of(db, message.workspace)
+    carried = db.all(Ping, workspace=message.workspace, message=message.id)
+    for ping in carried:
+        db.change(ping, shown_at=now)
+        if ping.request:
+            chase.shown(db, book, ping.request, now)
+    if message.kind == "request" and message.notice and not message.channel.startswith(("U", "W")):
+        for card in ledger.of_notice(db, message.workspace, message.notice, "card"):
+            if card.state in (Delivery.due, Delivery.sent):
+                db.change(card, wanted=card.wanted + 1, state=Delivery.due)
+
+
+def not_sent(db: Db, message: Message, error: str, not_before: float) -> None:
+    """Surely not sent: tried again from that machine time on."""
+    row = db.lock(Message, id=message.id)
+    if row is not None:
+        db.change(row, attempt_at=None, error=error, not_before=not_before)
+
+
+def put_off(db: Db, message: Message, not_before: float) -> None:
+    """Not tried before that machine time: the rate that Slack permits is used up."""
+    row = db.lock(Message, id=message.id)
+    if row is not None:
+        db.change(row, not_before=not_before)
+
+
+def post_anew(db: Db, message: Message) -> None:
+    """What was posted is gone or was never there: it is posted once more."""
+    row = db.lock(Message, id=message.id)
+    if row is not None:
+        db.change(
+            row, ts=None, attempt_at=None, sent=0, state=Delivery.due, not_before=0, values=_settled(row)
+        )
+        db.woken = True
+
+
+def _settled(row: Message) -> dict[str, Any]:
+    return {key: value for key, value in row.values.items() if key != "looks"}
+
+
+def parked(db: Db, tools: Tools, message: Message, error: SlackError) -> None:
+    """Slack refused it for good: an administrator is told once, and the people asked are asked directly."""
+    row = db.lock(Message, id=message.id)
+    if row is None:
+        return
+    db.change(row, state=Delivery.parked, attempt_at=None, error=f"{error.code} {error.detail}".strip())
+    book = tools.books.of(db, row.workspace)
+    now = tools.clock.now()
+    if row.kind not in ("parked", "uncertain", "home"):
+        _tell_administrators(db, book, row, "parked", now, error=error.code)
+    if row.kind == "request" and row.request and not row.channel.startswith(("U", "W")):
+        _ask_directly(db, book, row.request, now)
+
+
+def _ask_directly(db: Db, book: Snapshot, request_id: str, now: datetime) -> None:
+    """The request cannot stand in its channel: whoever was called gets it as a direct message."""
+    request = db.get(Request, id=request_id)
+    if request is None or request.state not in (RequestState.waiting, RequestState.unanswered):
+        return
+    called = [person for person in request.called if person.startswith(("U", "W"))]
+    asked = called or list(book.holders(request.department, Role.representative, Role.deputy))[:1]
+    for person in dict.fromkeys(asked):
+        speak.request_to(db, request, person, now)
+
+
+def uncertain(db: Db, tools: Tools, message: Message, error: str) -> None:
+    """Slack may have taken it. Never posted again blindly, except a crisis call (DESIGN section 4)."""
+    row = db.lock(Message, id=message.id)
+    if row is None:
+        return
+    tick = tools.clock.tick()
+    if row.ts or row.kind == "home":
+        db.change(row, attempt_at=None, error=error, not_before=tick + 2)
+        return
+    if _is_crisis_call(db, row):
+        db.change(
+            row, attempt_at=None, error=error, not_before=tick + 2, values={**row.values, "again": True}
+        )
+        return
+    db.change(row, state=Delivery.uncertain, error=error, not_before=tick + LOOK_AFTER_SECONDS)
+    if not _readable(tools, row):
+        book = tools.books.of(db, row.workspace)
+        if row.kind not in ("parked", "uncertain"):
+            _tell_administrators(db, book, row, "uncertain", tools.clock.now())
+
+
+def _readable(tools: Tools, row: Message) -> bool:
+    scope = {"C": "channels:history", "G": "groups:history"}.get(row.channel[:1], "im:history")
+    return scope in tools.scopes
+
+
+def _is_crisis_call(db: Db, row: Message) -> bool:
+    if row.kind not in ("ping", "request") or not row.channel.startswith(("U", "W")):
+        return False
+    about = (
+        [row.notice]
+        if row.notice
+        else [ping.notice for ping in db.all(Ping, workspace=row.workspace, message=row.id)]
+    )
+    found = [notices.find(db, row.workspace, notice) for notice in about]
+    return any(isinstance(one, Escalation) and one.severity == Severity.crisis for one in found)
+
+
+def _tell_administrators(
+    db: Db, book: Snapshot, about: Message, kind: str, now: datetime, **values: Any
+) -> None:
+    for person in people.administrators(book)[:3]:
+        ledger.owe(
+            db,
+            Message(
+                workspace=about.workspace,
+                key=f"{kind}:{about.id}:{person}",
+                kind=kind,
+                channel=person,
+                values={"message": about.id, **values},
+                made_at=now,
+            ),
+        )
+
+
+# What an administrator decides
+
+
+async def settle(tools: Tools, caller: Caller, message_id: str, *, again: bool) -> Answer:
+    """*Try again* or *Post again* sends it once more; *Drop it* or *It is there* lets it go."""
+
+    def work(db: Db, book: Snapshot) -> Answer:
+        refusal = rights.may_administer(book, caller.user)
+        if refusal:
+            raise refusal
+        row = (
+            db.lock(Message, id=int(message_id), workspace=caller.workspace) if message_id.isdigit() else None
+        )
+        if row is None or row.state not in (Delivery.parked, Delivery.uncertain):
+            raise Refusal("This was settled already.")
+        if again:
+            db.change(row, state=Delivery.due, error=None, not_before=0, attempts=0, attempt_at=None)
+        else:
+            db.change(row, state=Delivery.dropped, attempt_at=None)
+        for kind in ("parked", "uncertain"):
+            for person in book.workspace.administrators[:3]:
+                told = db.get(Message, workspace=caller.workspace, key=f"{kind}:{row.id}:{person}")
+                if told:
+                    ledger.owe(db, _decided(told, again))
+        db.woken = True
+        return Answer()
+
+    return await tools.write(caller, work)
+
+
+def _decided(told: Message, again: bool) -> Message:
+    values = {**told.values, "settled": "again" if again else "dropped"}
+    return Message(
+        workspace=told.workspace,
+        key=told.key,
+        kind=told.kind,
+        channel=told.channel,
+        values=values,
+        made_at=told.made_at,
+    )

@@ -1,0 +1,158 @@
+"""The forms and pages of an escalation, as they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import Refusal
+from bot.flows import links
+from bot.flows.answers import Answer
+from bot.models import Escalation, Report, Request
+from bot.rules import escalations as rules
+from bot.rules import rights, routing
+from bot.store import Db, notices
+from bot.tools import Caller, Tools
+from bot.views import escalation_forms, escalations
+
+View = dict[str, Any]
+
+
+async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
+    """Everything about the escalation, with words to say, timeline and what can be done."""
+    now = tools.clock.now()
+
+    def look(db: Db) -> View:
+        escalation, book = _found(db, caller, escalation_id), caller.snapshot
+        asked = notices.requests(db, escalation)
+        _refuse(rights.may_see(escalation, caller.user, book, asked, known=caller.person))
+        topic = routing.topic(book, escalation.topic)
+        return escalations.escalation_details(
+            escalation,
+            asked,
+            db.all(Report, workspace=escalation.workspace, escalation=escalation.id),
+            notices.entries(db, escalation),
+            book,
+            caller.t,
+            links=links.to_requests(db, book, asked),
+            orchestrator=routing.orchestrator(book, now),
+            now=now,
+            deadlines=book.workspace.deadlines,
+            words=topic.words if topic else None,
+            may_manage=_may_manage(escalation, caller, now) is None or caller.user == escalation.by,
+        )
+
+    return Answer(opens=await tools.store.read(look))
+
+
+def _may_manage(escalation: Escalation, caller: Caller, now: Any) -> Refusal | None:
+    return rights.may_close(escalation, caller.user, caller.snapshot, now)
+
+
+async def told_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Where the requester was told."""
+    return await _open(tools, caller, subject, lambda one: escalation_forms.told_form(one, caller.t))
+
+
+async def more_time_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Until when, and what was promised."""
+    return await _open(
+        tools, caller, subject, lambda one: escalation_forms.more_time_form(one, caller.snapshot, caller.t)
+    )
+
+
+async def close_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """How it ends."""
+
+    def draw(one: Escalation) -> View:
+        if one.owner is None:
+            rules.move(one.state, "close", by=one.owner)
+        return escalation_forms.close_form(one, caller.t)
+
+    return await _open(tools, caller, subject, draw)
+
+
+async def severity_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Another level."""
+    deadlines = caller.snapshot.workspace.deadlines
+    return await _open(
+        tools,
+        caller,
+        subject,
+        lambda one: escalation_forms.severity_form(one, caller.t, deadlines=deadlines),
+        reporter=True,
+    )
+
+
+async def edit_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Another summary."""
+    return await _open(tools, caller, subject, lambda one: escalation_forms.edit_form(one, caller.t))
+
+
+async def private_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Take it out of the channels?"""
+    return await _open(tools, caller, subject, lambda one: escalation_forms.private_form(one, caller.t))
+
+
+async def not_escalation_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Why it is none."""
+    return await _open(
+        tools, caller, subject, lambda one: escalation_forms.not_escalation_form(one, caller.t)
+    )
+
+
+async def statement_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Publish, hold or stay silent."""
+    return await _open(
+        tools, caller, subject, lambda one: escalation_forms.statement_form(one, caller.snapshot, caller.t)
+    )
+
+
+async def reopen_form(tools: Tools, caller: Caller, subject: str) -> Answer:
+    """Why it begins again; also for one that is closed."""
+    return await _open(
+        tools,
+        caller,
+        subject,
+        lambda one: escalation_forms.reopen_form(one, caller.t),
+        reporter=True,
+        ended=True,
+    )
+
+
+async def _open(
+    tools: Tools,
+    caller: Caller,
+    subject: str,
+    draw: Callable[[Escalation], View],
+    *,
+    reporter: bool = False,
+    ended: bool = False,
+) -> Answer:
+    """The form, if this person may send it. `subject` is an escalation's id, or one of its requests'."""
+    now = tools.clock.now()
+
+    def look(db: Db) -> View:
+        escalation = _found(db, caller, subject)
+        if escalation.ended_at is not None and not ended:
+            rules.move(escalation.state, "take", by=escalation.owner)
+        if not (reporter and caller.user == escalation.by):
+            _refuse(_may_manage(escalation, caller, now))
+        return draw(escalation)
+
+    return Answer(opens=await tools.store.read(look))
+
+
+def _found(db: Db, caller: Caller, subject: str) -> Escalation:
+    if subject.startswith("R"):
+        request = db.get(Request, id=subject, workspace=caller.workspace)
+        subject = request.notice if request else ""
+    escalation = notices.find(db, caller.workspace, subject)
+    if not isinstance(escalation, Escalation):
+        raise Refusal("This escalation does not exist any more.")
+    return escalation
+
+
+def _refuse(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise refusal

@@ -1,0 +1,224 @@
+"""An escalation's clocks and level: asked about, late, rising, a crisis's statement (PRODUCT section 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.flows import chase, launches, pings, speak
+from bot.models import (
+    Escalation,
+    Origin,
+    PingKind,
+    Request,
+    RequestState,
+    Severity,
+    Snapshot,
+    Timer,
+)
+from bot.rules import calendars, deadlines, ladders, routing
+from bot.rules import escalations as rules
+from bot.rules import hours as working
+from bot.store import Db, notices
+from bot.store.timers import set_timer, stop_timer
+from bot.tools import Tools
+
+CLOCKS = ("told", "rise", "rise_again", "statement")
+STATEMENT_SHARES = (0.6, 0.85, 1.0)
+"""Of the crisis window: the lead hears 8 and 3 minutes before the statement is due, and when it is (N5)."""
+
+
+def set_clocks(
+    db: Db, book: Snapshot, escalation: Escalation, now: datetime, *, since: datetime | None = None
+) -> None:
+    """Set every timer of an open escalation from its due times."""
+    hours = working.hours_of(book, escalation.department)
+    if escalation.told_at is None:
+        check = deadlines.told_check_at(escalation, hours, since=since)
+        set_timer(
+            db,
+            escalation.workspace,
+            "told",
+            escalation.id,
+            max(check, now) if check > now else escalation.told_due_at,
+        )
+    if rules.waits_in_public(escalation):
+        half = deadlines.rises_at(escalation, hours)[0]
+        set_timer(db, escalation.workspace, "rise", escalation.id, half)
+        set_timer(db, escalation.workspace, "rise_again", escalation.id, escalation.taken_due_at)
+    if escalation.severity == Severity.crisis:
+        remind_of_statement(db, book, escalation, now)
+
+
+def stop_clocks(db: Db, escalation: Escalation) -> None:
+    """It ended: nothing of it falls due any more."""
+    for kind in CLOCKS:
+        stop_timer(db, escalation.workspace, kind, escalation.id)
+
+
+def change(
+    db: Db,
+    book: Snapshot,
+    escalation: Escalation,
+    severity: Severity,
+    now: datetime,
+    *,
+    by: str | None = None,
+) -> None:
+    """Set the level: due times and ladder move, the clock does not; a crisis holds launches."""
+    before = escalation.severity
+    asked = asked_now(db, escalation)
+    hours = working.hours_of(book, escalation.department)
+    times = deadlines.after_level_change(
+        escalation,
+        severity,
+        now=now,
+        hours=hours,
+        deadlines=book.workspace.deadlines,
+        since=asked.asked_at if asked else None,
+    )
+    db.change(
+        escalation,
+        severity=severity,
+        taken_due_at=times.taken_due_at,
+        told_due_at=times.told_due_at,
+        told_asked_at=None,
+    )
+    if asked is not None:
+        crisis = severity == Severity.crisis
+        plan = ladders.plan(
+            book,
+            asked.department,
+            high=times.high,
+            crisis=crisis,
+            open_now=calendars.is_open(hours, now),
+        )
+        db.change(
+            asked,
+            **ladders.replan(
+                asked,
+                due_at=times.taken_due_at,
+                ladder=plan,
+                high=times.high,
+                real_time=times.real_time,
+            ),
+        )
+    entry = speak.note(
+        db, escalation, "severity" if by else "rose", now, by=by, before=str(before), after=str(severity)
+    )
+    speak.line_on_card(db, escalation, entry)
+    if asked is not None and asked.state in chase.OPEN:
+        chase.run(db, book, asked, escalation, now)
+    set_clocks(db, book, escalation, now)
+    speak.changed(db, escalation)
+    if severity == Severity.crisis:
+        launches.crisis_began(db, escalation.workspace)
+    elif before == Severity.crisis:
+        stop_timer(db, escalation.workspace, "statement", escalation.id)
+        launches.crisis_ended(db, book, now)
+
+
+def asked_now(db: Db, escalation: Escalation) -> Request | None:
+    """The request that stands for the escalation now: its latest round and hand-over."""
+    found = [
+        request
+        for request in notices.requests(db, escalation)
+        if request.origin == Origin.routing and request.state != RequestState.handed_over
+    ]
+    return max(found, key=lambda request: (request.round, request.hop), default=None)
+
+
+def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
+    """75 % of the time is gone: the owner is asked. All of it: the orchestrator has it, and the card says late."""
+    escalation = _at_its_time(db, timer, now)
+    if escalation is None or escalation.state not in rules.UNTOLD:
+        return
+    if now >= escalation.told_due_at:
+        db.change(escalation, late=True)
+        speak.note(db, escalation, "reply_late", now)
+        conductor = routing.orchestrator(book, now)
+        if conductor:
+            _call(db, book, conductor, PingKind.reply_late, escalation, now)
+        speak.changed(db, escalation)
+        return
+    if escalation.owner:
+        db.change(escalation, told_asked_at=now)
+        _call(db, book, escalation.owner, PingKind.still_yours, escalation, now)
+    set_timer(db, timer.workspace, "told", escalation.id, escalation.told_due_at)
+
+
+def _call(db: Db, book: Snapshot, person: str, kind: PingKind, escalation: Escalation, now: datetime) -> None:
+    pings.call(
+        db,
+        book,
+        person,
+        kind,
+        escalation,
+        now,
+        request=asked_now(db, escalation),
+        occasion=escalation.told_due_at.isoformat(),
+        at_once=True,
+    )
+
+
+def run_rise(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
+    """A public case that nobody took rises one level, never above high; from high the orchestrator is asked."""
+    escalation = _at_its_time(db, timer, now)
+    if escalation is None or not rules.waits_in_public(escalation):
+        return
+    higher = deadlines.risen(escalation)
+    if higher is not None:
+        db.change(escalation, rises=escalation.rises + 1)
+        change(db, book, escalation, higher, now)
+        return
+    conductor = routing.orchestrator(book, now)
+    if conductor and escalation.severity == Severity.high:
+        pings.call(
+            db,
+            book,
+            conductor,
+            PingKind.raise_level,
+            escalation,
+            now,
+            request=asked_now(db, escalation),
+            occasion=timer.kind,
+            at_once=True,
+        )
+
+
+def remind_of_statement(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
+    """Set the timer of the next reminder of the statement, until it is decided."""
+    if escalation.statement is not None:
+        return
+    due = deadlines.statement_due(escalation, book.workspace.deadlines)
+    window = due - escalation.created_at
+    moments = [escalation.created_at + window * share for share in STATEMENT_SHARES]
+    following = [moment for moment in moments if moment > now]
+    if following:
+        set_timer(db, escalation.workspace, "statement", escalation.id, following[0])
+
+
+def run_statement(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
+    """The lead of a crisis, and nobody else, hears that the statement is due (N5)."""
+    escalation = _at_its_time(db, timer, now)
+    if escalation is None or escalation.severity != Severity.crisis or escalation.statement is not None:
+        return
+    if escalation.owner:
+        pings.call(
+            db,
+            book,
+            escalation.owner,
+            PingKind.statement,
+            escalation,
+            now,
+            occasion=timer.at.isoformat(),
+            at_once=True,
+        )
+    remind_of_statement(db, book, escalation, now)
+
+
+def _at_its_time(db: Db, timer: Timer, now: datetime) -> Escalation | None:
+    """The escalation, held for this unit; None if it ended, or is held elsewhere (then tried again)."""
+    found = notices.hold(db, timer.workspace, timer.subject, skip=True)
+    if found is None and notices.find(db, timer.workspace, timer.subject) is not None:
+        set_timer(db, timer.workspace, timer.kind, timer.subject, now + timedelta(seconds=1))
+    return found if isinstance(found, Escalation) and found.ended_at is None else None

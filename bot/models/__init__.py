@@ -1,0 +1,69 @@
+"""The nouns of Tutti (DESIGN section 2): tables and plain values, without lazy relations."""
+
+from bot.models.base import Lane, new_id
+from bot.models.drafts import EscalationDraft, LaunchDraft
+from bot.models.ledger import Channel, Delivery, Digest, Input, Message
+from bot.models.notices import (
+    Entry,
+    Escalation,
+    EscalationState,
+    Launch,
+    LaunchState,
+    Notice,
+    Reach,
+    Report,
+    Requester,
+    Severity,
+)
+from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
+from bot.models.snapshot import Snapshot
+from bot.models.workspaces import (
+    Change,
+    Department,
+    DepartmentKind,
+    LaunchKind,
+    Person,
+    Role,
+    Seat,
+    Topic,
+    Workspace,
+)
+
+__all__ = [
+    "Change",
+    "Channel",
+    "Delivery",
+    "Department",
+    "DepartmentKind",
+    "Digest",
+    "Entry",
+    "Escalation",
+    "EscalationDraft",
+    "EscalationState",
+    "Input",
+    "Lane",
+    "Launch",
+    "LaunchDraft",
+    "LaunchKind",
+    "LaunchState",
+    "Message",
+    "Notice",
+    "Origin",
+    "Person",
+    "Ping",
+    "PingKind",
+    "Reach",
+    "Report",
+    "Request",
+    "RequestState",
+    "Requester",
+    "Role",
+    "Rung",
+    "Seat",
+    "Severity",
+    "Snapshot",
+    "Timer",
+    "Topic",
+    "Workspace",
+    "new_id",
+]

@@ -1,0 +1,44 @@
+"""What a person typed into a form, read and typed, before anything is decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.models.notices import Reach, Requester, Severity
+
+
+@dataclass(frozen=True)
+class LaunchDraft:
+    """The six fields of a launch, and whom it asks. `at` is aware UTC; None where none was given."""
+
+    title: str = ""
+    kind: str = ""
+    at: datetime | None = None
+    gain: str = ""
+    goal: str = ""
+    answerer: str | None = None
+    departments: tuple[str, ...] | None = None
+    """None: those that the kind preselects."""
+    high: bool = False
+
+
+@dataclass(frozen=True)
+class EscalationDraft:
+    """The fields of an escalation form."""
+
+    title: str = ""
+    topic: str = ""
+    severity: Severity = Severity.normal
+    requester: Requester = Requester.unknown
+    stated_at: datetime | None = None
+    stated: bool = False
+    """The requester stated an hour: `stated_at` must then be filled."""
+    where: str = ""
+    who: str = ""
+    mine: bool = False
+    """*I take it*."""
+    private: bool = False
+    reach: Reach = Reach.none
+    permalink: str | None = None
+    excerpt: str | None = None

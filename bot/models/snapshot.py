@@ -1,0 +1,79 @@
+"""How a workspace is organised, read once and never changed: what rules and views ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.models.workspaces import Department, LaunchKind, Person, Role, Seat, Topic, Workspace
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Settings of one workspace at one revision. Lookups return None for what does not exist."""
+
+    workspace: Workspace
+    departments: tuple[Department, ...] = ()
+    """In the workspace's order, retired ones included."""
+    seats: tuple[Seat, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    launch_kinds: tuple[LaunchKind, ...] = ()
+    people: dict[str, Person] = field(default_factory=dict)
+    """Those who hold a seat or a role; anybody else is looked up when needed."""
+
+    @cached_property
+    def active(self) -> tuple[Department, ...]:
+        """The departments that can be asked."""
+        return tuple(department for department in self.departments if not department.retired)
+
+    def department(self, key: str | None) -> Department | None:
+        return next((department for department in self.departments if department.key == key), None)
+
+    def topic(self, key: str) -> Topic | None:
+        return next((topic for topic in self.topics if topic.key == key), None)
+
+    def launch_kind(self, key: str) -> LaunchKind | None:
+        return next((kind for kind in self.launch_kinds if kind.key == key), None)
+
+    def name(self, key: str, language: str) -> str:
+        """The department's name in that language; its key where it has none."""
+        department = self.department(key)
+        names = department.name if department else {}
+        return names.get(language) or next(iter(names.values()), key)
+
+    def holders(self, department: str, *roles: Role) -> tuple[str, ...]:
+        """Persons with these roles in the department, roles in the given order, no person twice."""
+        found = (
+            seat.person
+            for role in roles
+            for seat in sorted(self.seats, key=lambda seat: seat.position)
+            if seat.department == department and seat.role == role and seat.accepted
+        )
+        return tuple(dict.fromkeys(found))
+
+    def departments_of(self, person: str) -> tuple[str, ...]:
+        """Active departments in which the person has a seat that works there (head included)."""
+        held = {seat.department for seat in self.seats if seat.person == person}
+        return tuple(department.key for department in self.active if department.key in held)
+
+    def present(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Of these persons, those who have not left Slack, in the same order."""
+        return tuple(person for person in people if not self.gone(person))
+
+    def gone(self, person: str) -> bool:
+        """Whether this person has left Slack."""
+        known = self.people.get(person)
+        return bool(known and known.deactivated)
+
+    def is_administrator(self, person: str) -> bool:
+        return person in self.workspace.administrators
+
+    def zone_of(self, department: str | None) -> str:
+        found = self.department(department)
+        return (found.timezone if found else None) or self.workspace.timezone
+
+    def in_room(self, department: str, channel: str | None) -> bool:
+        """Whether this is the department's own channel: a click there comes from one of its members."""
+        found = self.department(department)
+        return bool(found and found.channel and found.channel == channel)

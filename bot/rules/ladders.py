@@ -1,0 +1,322 @@
+"""Who is called next about a request, and when (PRODUCT section 2, "Ladder of a request", N2, N3).
+
+A ladder is frozen when its request starts, as roles and shares of the request's window; which persons those
+are is looked up at each rung. The share 0 is the ask. Once the ask was made while nobody has been shown it,
+one *direct* ask is made at half the window; the caller then appends `DIRECT` to `request.called`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.models import (
+    DepartmentKind,
+    Lane,
+    Origin,
+    PingKind,
+    Request,
+    RequestState,
+    Role,
+    Rung,
+    Snapshot,
+)
+from bot.rules import calendars, routing
+from bot.rules.calendars import ALWAYS, Hours
+
+Ladder = tuple[Rung, ...]
+
+NORMAL: Final[Ladder] = (
+    Rung("representative", 0.0),
+    Rung("reminder", 0.5),
+    Rung("deputy", 0.75),
+    Rung("head", 1.0),
+    Rung("orchestrator", 1.0),
+)
+HIGH: Final[Ladder] = (
+    Rung("representative", 0.0),
+    Rung("deputy", 0.4),
+    Rung("head", 0.8),
+    Rung("orchestrator", 1.0),
+)
+CRISIS: Final[Ladder] = (
+    Rung("representative", 0.0),
+    Rung("deputy", 0.25),
+    Rung("head", 0.5),
+    Rung("orchestrator", 0.75),
+    Rung("sponsor", 1.0),
+)
+"""Shares of the taken-by window: 0, 3, 6, 9 and 12 of twenty minutes."""
+CRISIS_CLOSED: Final[Ladder] = (Rung("on_call", 0.0), Rung("on_call", 0.25), Rung("on_call", 0.5))
+"""Outside working hours "only people on the duty rota who accepted it; nobody else is written to"."""
+PERSON: Final[Ladder] = (Rung("person", 0.0), Rung("reminder", 0.5), Rung("orchestrator", 1.0))
+"""One person is asked: an owner, or somebody who was named."""
+
+DIRECT: Final = "direct"
+"""Role of the direct ask, and its mark in `request.called`; it is no person."""
+
+_NOBODY: Final[Ladder] = (Rung("orchestrator", 0.0),)
+_CHASED: Final = frozenset({RequestState.waiting, RequestState.unanswered})
+_KINDS: Final = {
+    "reminder": PingKind.reminder,
+    "deputy": PingKind.deputy,
+    "head": PingKind.head,
+    "orchestrator": PingKind.orchestrator,
+    "sponsor": PingKind.sponsor,
+    "on_call": PingKind.on_call,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call that is still to be made.
+
+    index: its place in the request's ladder, after which `request.step` becomes index + 1; a direct ask has
+    the index of the step it comes before and leaves `request.step`. at: when, possibly past. persons: whom,
+    as people are now. urgent: it goes out at once in opening hours, whatever the rounds (N2): a direct ask,
+    or an ask that is made when half the window has gone.
+    """
+
+    index: int
+    at: datetime
+    rung: Rung
+    persons: tuple[str, ...]
+    kind: PingKind
+    urgent: bool = False
+
+
+def plan(
+    snapshot: Snapshot,
+    department: str,
+    *,
+    high: bool = False,
+    crisis: bool = False,
+    open_now: bool = True,
+    person: str | None = None,
+) -> Ladder:
+    """The ladder that a new request freezes.
+
+    "The first filled rung is the one asked; a later empty rung is dropped, the others keep their time." The
+    reminder stays in the normal and the person's ladder. With nobody at all the orchestrator is asked.
+    open_now: whether the responsible department works at this moment, which only a crisis asks.
+    """
+    base = _base(high=high, crisis=crisis, open_now=open_now, person=person)
+    filled = [rung for rung in _filled(snapshot, department, base, person) if rung.role != "reminder"]
+    if not filled:
+        return _NOBODY
+    asked = Rung(filled[0].role, 0.0)
+    reminders = [
+        rung
+        for rung in base
+        if rung.role == "reminder" and asked.role != "orchestrator" and not (high or crisis)
+    ]
+    return (asked, *sorted([*reminders, *filled[1:]], key=lambda rung: rung.share))
+
+
+def next_steps(request: Request, snapshot: Snapshot, hours: Hours, now: datetime) -> list[Step]:
+    """Every call still to be made, in order, while the request waits; none once it was answered.
+
+    Shares run from the moment the ask was first shown to the due time, in `hours` (the department's). Crisis
+    and stated deadlines run in real time, and from the ask until it is shown. Until somebody was shown an
+    ordinary request
+    there are only the direct ask at half the window and, at the due time, the orchestrator: "nobody's
+    superior hears of what the person has not been shown". A rung that nobody fills any more is left out.
+    """
+    if request.state not in _CHASED:
+        return []
+    called, steps = _people(request.called), []
+    clock = ALWAYS if request.real_time else hours
+    for index, rung, at in _due(request, clock, now):
+        found = _asked(request, snapshot, now) if index == 0 else _whom(rung, request, snapshot, now, called)
+        if found:
+            kind = PingKind.ask if rung.role == DIRECT else _kind(request, rung, index)
+            urgent = rung.role == DIRECT or (index == 0 and _half(request, clock) <= now)
+            steps.append(Step(index, at, rung, found, kind, urgent))
+            called = [*called, *found]
+    return steps
+
+
+def reachable(snapshot: Snapshot, department: str, *, crisis: bool) -> tuple[str, ...]:
+    """Whom a reporter may phone while the department is closed, in order: in a crisis its duty rota, else
+    representative, deputies and head (PRODUCT section 2, "Two clocks", "Crisis outside")."""
+    roles = ("on_call",) if crisis else ("representative", "deputy", "head")
+    found = (person for role in roles for person in _holders(snapshot, department, role))
+    return tuple(dict.fromkeys(snapshot.present(found)))
+
+
+def persons(rung: Rung, request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
+    """Whom this rung calls as people are now: present and, except for the reminder, not yet called.
+
+    A deputy is "the first in the list who is present and not yet called"; each on-call rung is the next of
+    the duty rota; the orchestrator's goes on to sponsor and installer where the orchestrator was called
+    already. The owner of a launch is passed over: they may not answer it for another department.
+    """
+    return _whom(rung, request, snapshot, now, _people(request.called))
+
+
+def replan(
+    request: Request,
+    *,
+    due_at: datetime | None = None,
+    ladder: Sequence[Rung] | None = None,
+    step: int | None = None,
+    high: bool | None = None,
+    real_time: bool | None = None,
+    person: str | None = None,
+    shown_at: datetime | None = None,
+) -> dict[str, Any]:
+    """The request's columns that change, with their new values: the only way in which steps move.
+
+    Severity: due_at, ladder, high, real_time. A person named: person, ladder, and a due_at where the old one
+    has passed; the ask then starts again with nobody called. A held ask: shown_at, of which the first stays.
+    With a new ladder and no `step` it goes on after the last role already called, or from its beginning when
+    its first role was not called yet. Source: DESIGN section 2.
+    """
+    changes: dict[str, Any] = {
+        "due_at": due_at,
+        "high": high,
+        "real_time": real_time,
+        "person": person,
+        "step": step,
+        "shown_at": None if request.shown_at else shown_at,
+    }
+    changes = {column: value for column, value in changes.items() if value is not None}
+    if ladder is not None:
+        changes["ladder"] = [[rung.role, rung.share] for rung in ladder]
+        changes.setdefault("step", _resumed(request, ladder))
+    if person is not None:
+        changes |= {"step": step or 0, "called": [], "shown_at": shown_at}
+    return {column: value for column, value in changes.items() if getattr(request, column) != value}
+
+
+def _base(*, high: bool, crisis: bool, open_now: bool, person: str | None) -> Ladder:
+    if person is not None:
+        return PERSON
+    if crisis:
+        return CRISIS if open_now else CRISIS_CLOSED
+    return HIGH if high else NORMAL
+
+
+def _filled(snapshot: Snapshot, department: str, base: Ladder, person: str | None) -> Iterator[Rung]:
+    """The rungs that somebody fills whom no earlier rung calls; who conducts is only known later."""
+    called: list[str] = []
+    for rung in base:
+        named = person if rung.role == "person" else None
+        found = snapshot.present([named] if named else _holders(snapshot, department, rung.role))
+        found = _one_or_all(rung.role, tuple(who for who in found if who not in called))
+        if found or rung.role == "orchestrator":
+            yield rung
+        called += found
+
+
+def _due(request: Request, clock: Hours, now: datetime) -> Iterator[tuple[int, Rung, datetime]]:
+    """Index, rung and instant of each remaining step.
+
+    A request that is only asked now, because it was handed over or somebody was named, has missed no rung:
+    those of the past wait until it is shown, and only the orchestrator of an overdue one hears at once.
+    """
+    asking = request.step == 0 and bool(request.ladder)
+    if asking:
+        yield 0, request.rungs[0], max(request.asked_at, now)
+    for index, rung, at in _later(request, clock, now):
+        if not asking or at > now:
+            yield index, rung, at
+        elif rung.role == "orchestrator":
+            yield index, rung, now
+
+
+def _later(request: Request, clock: Hours, now: datetime) -> Iterator[tuple[int, Rung, datetime]]:
+    """The steps after the ask."""
+    first = max(request.step, 1)
+    later = [(index, rung) for index, rung in enumerate(request.rungs) if index >= first]
+    start = request.shown_at or (request.asked_at if request.real_time else None)
+    if start is not None:
+        for index, rung in later:
+            yield index, rung, calendars.share_at(clock, start, request.due_at, rung.share)
+        return
+    if DIRECT not in request.called and now < request.due_at:
+        yield first, Rung(DIRECT, 0.5), _half(request, clock)
+    yield from ((index, rung, request.due_at) for index, rung in later if rung.role == "orchestrator")
+
+
+def _half(request: Request, clock: Hours) -> datetime:
+    return calendars.share_at(clock, request.asked_at, request.due_at, 0.5)
+
+
+def _asked(request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
+    """Whom the ask calls: the first rung that somebody fills now, else who conducts."""
+    called = _people(request.called)
+    found = (_whom(rung, request, snapshot, now, called) for rung in request.rungs if rung.role != "reminder")
+    return next((people for people in found if people), routing.conductors(snapshot, now)[:1])
+
+
+def _whom(
+    rung: Rung, request: Request, snapshot: Snapshot, now: datetime, called: list[str]
+) -> tuple[str, ...]:
+    if rung.role in ("person", "owner"):
+        return snapshot.present([request.person] if request.person else [])
+    if rung.role in ("reminder", DIRECT):
+        return snapshot.present([request.person] if request.person else called)
+    if rung.role == "orchestrator":
+        return _conductor(request, rung, snapshot, now, called)
+    passed = {*called, request.asked_by} if _is_launch_ask(request) else set(called)
+    found = snapshot.present(_holders(snapshot, request.department, rung.role))
+    return _one_or_all(rung.role, tuple(who for who in found if who not in passed))
+
+
+def _conductor(
+    request: Request, rung: Rung, snapshot: Snapshot, now: datetime, called: list[str]
+) -> tuple[str, ...]:
+    """Orchestrator, sponsor, installer: the first not called; the last rung always has somebody."""
+    chain = routing.conductors(snapshot, now)
+    fresh = tuple(person for person in chain if person not in called)
+    last = request.rungs[-1:] == (rung,)
+    return fresh[:1] or (chain[:1] if last else ())
+
+
+def _holders(snapshot: Snapshot, department: str, role: str) -> tuple[str, ...]:
+    found = snapshot.department(department)
+    if role == "head" and found and found.kind is DepartmentKind.partner:
+        return (found.our_contact,) if found.our_contact else ()
+    if role == "sponsor":
+        return (snapshot.workspace.sponsor,) if snapshot.workspace.sponsor else ()
+    return snapshot.holders(department, Role(role)) if role in tuple(Role) else ()
+
+
+def _one_or_all(role: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    return found if role in ("representative", "head") else found[:1]
+
+
+def _kind(request: Request, rung: Rung, index: int) -> PingKind:
+    """Why the people of this step are called."""
+    if index > 0 or rung.role == "on_call":
+        return _KINDS.get(rung.role, PingKind.ask)
+    if request.origin is Origin.problem:
+        return PingKind.problem
+    if rung.role == "orchestrator":
+        return PingKind.without_next
+    return PingKind.named if rung.role == "person" and request.origin is Origin.routing else PingKind.ask
+
+
+def _resumed(request: Request, ladder: Sequence[Rung]) -> int:
+    """Where a new ladder goes on: after the last of its roles that the old one has called."""
+    done = [rung.role for rung in request.rungs[: request.step]]
+    if not ladder or ladder[0].role not in done:
+        return 0
+    step = 0
+    for index, rung in enumerate(ladder):
+        if rung.role in done:
+            done.remove(rung.role)
+            step = index + 1
+    return step
+
+
+def _is_launch_ask(request: Request) -> bool:
+    return request.lane is Lane.launch and request.origin is Origin.routing
+
+
+def _people(called: Iterable[str]) -> list[str]:
+    """Those called, without the mark of the direct ask."""
+    return [person for person in called if person != DIRECT]

@@ -1,0 +1,270 @@
+"""Who may do what (PRODUCT section 2, "Who may answer", "Private"; DESIGN section 7).
+
+A `may_…` rule returns None when the person may, else the `Refusal` to show them. Fields of its sentence:
+`department` is a department's key and `person` a Slack user id, named by the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.errors import Refusal
+from bot.models import (
+    DepartmentKind,
+    Escalation,
+    Launch,
+    Notice,
+    Origin,
+    Person,
+    Request,
+    RequestState,
+    Role,
+    Snapshot,
+)
+from bot.rules import routing
+
+_LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
+
+
+def guest(person: Person | None) -> bool:
+    """Whether they have a guest's rights: guests, external members, and whom we do not know."""
+    return person is None or person.guest or person.external or person.bot or person.deactivated
+
+
+def is_set_up(snapshot: Snapshot) -> Refusal | None:
+    """Whether there is a channel for the cards and a department to ask; else what an administrator does."""
+    if snapshot.workspace.integration_channel is None:
+        return Refusal("Tutti has no channel for its cards yet; ask an administrator to choose one.")
+    if not snapshot.active:
+        return Refusal("No department is set up yet; ask an administrator to add one.")
+    return None
+
+
+def may_announce(person: Person | None) -> Refusal | None:
+    """Anyone in the workspace may announce a launch; guests and external members may not."""
+    if not guest(person):
+        return None
+    return Refusal("Guests cannot announce a launch; ask a colleague in the organisation to announce it.")
+
+
+def may_raise(person: Person | None) -> Refusal | None:
+    """Anyone in the workspace may raise an escalation; guests and external members may not."""
+    if not guest(person):
+        return None
+    return Refusal("Guests cannot raise an escalation; tell a colleague in the organisation.")
+
+
+def may_answer(
+    snapshot: Snapshot, request: Request, notice: Notice, person: str, *, member: bool
+) -> Refusal | None:
+    """*Ready*, *problem*, *not concerned*, an expert's answer, *solved*.
+
+    "People with a seat in that department, or its channel's members if it says so; never the launch's owner
+    for another department"; and whom the request names. A problem is also settled by the launch's owner and
+    by whoever raised it. member: the person is in the department's channel.
+    """
+    if snapshot.gone(person):
+        return Refusal("You are no longer an active member of this workspace.")
+    if request.origin is Origin.problem and person in (notice.owner, request.asked_by):
+        return None
+    if request.origin is Origin.routing and _owns_elsewhere(request, notice, person):
+        return Refusal(
+            "You own this launch, so somebody else in {department} has to answer for it.",
+            department=request.department,
+        )
+    if person == request.person or _belongs(snapshot, request.department, person, member=member):
+        return None
+    return Refusal(
+        "Only {department} can answer this; you can say what you know in the thread.",
+        department=request.department,
+    )
+
+
+def may_take(
+    snapshot: Snapshot, escalation: Escalation, request: Request, person: str, *, member: bool = False
+) -> Refusal | None:
+    """*Take it*: "the responsible department or whom the orchestrator names; anybody else's click becomes an
+    offer of help", which the sentence says.
+
+    Whoever the ladder has called may take it too: the orchestrator's line has *Take it myself*.
+    """
+    named = {request.person, *request.called, *snapshot.workspace.orchestrators}
+    if person in snapshot.present(who for who in named if who):
+        return None
+    department = request.department or escalation.department
+    if not snapshot.gone(person) and _belongs(snapshot, department, person, member=member):
+        return None
+    return Refusal(
+        "Thank you. {department} has to take this one; your offer of help stands in its thread.",
+        department=department,
+    )
+
+
+def may_hand_over(
+    snapshot: Snapshot, notice: Notice, request: Request, person: str, now: datetime, *, member: bool = False
+) -> Refusal | None:
+    """*Hand over*: who may answer the request, its notice's owner if it is an escalation, the orchestrator.
+
+    Whether a second hand-over is allowed is `rules.escalations.may_hand_over`.
+    """
+    if is_orchestrator(snapshot, person, now) or _owns_case(notice, person):
+        return None
+    return may_answer(snapshot, request, notice, person, member=member)
+
+
+def may_ask_expert(
+    snapshot: Snapshot, notice: Notice, request: Request, person: str, now: datetime, *, member: bool = False
+) -> Refusal | None:
+    """*Need an expert*: whoever works on the case, like *Hand over*."""
+    return may_hand_over(snapshot, notice, request, person, now, member=member)
+
+
+def may_decide_go(launch: Launch, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """*Go*, *Go with reservations*, *No-go*: the owner's, or the approver's where one is named.
+
+    The orchestrator decides only where both have left, so that no launch is without anybody.
+    """
+    deciders = snapshot.present(who for who in (launch.owner, launch.approver) if who)
+    if person in deciders:
+        return None
+    if not deciders and is_orchestrator(snapshot, person, now):
+        return None
+    return Refusal("Only {person} decides about this launch.", person=_first(deciders, snapshot, now))
+
+
+def may_edit_launch(launch: Launch, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """*Complete*, *change*, *postpone*, *cancel*: owner, approver, who announced it, the orchestrator."""
+    editors = snapshot.present(who for who in (launch.owner, launch.approver, launch.by) if who)
+    if person in editors or is_orchestrator(snapshot, person, now):
+        return None
+    return Refusal("Only {person} can change this launch.", person=_first(editors, snapshot, now))
+
+
+def may_release(launch: Launch, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """Release of a launch held by a crisis: "owner or orchestrator releases each by one click"."""
+    if person == launch.owner or is_orchestrator(snapshot, person, now):
+        return None
+    owner = snapshot.present([launch.owner] if launch.owner else [])
+    return Refusal(
+        "Only {person} or the orchestrator can release this launch.",
+        person=_first(owner, snapshot, now),
+    )
+
+
+def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """*Told*, *more time*, *close*, *hand over*: its owner, the responsible department, the orchestrator."""
+    if person == escalation.owner or is_orchestrator(snapshot, person, now):
+        return None
+    if not snapshot.gone(person) and _belongs(snapshot, escalation.department, person, member=False):
+        return None
+    if escalation.owner:
+        return Refusal("{person} has this one; ask them, or the orchestrator.", person=escalation.owner)
+    return Refusal("Only {department} can do this.", department=escalation.department)
+
+
+def may_administer(snapshot: Snapshot, person: str) -> Refusal | None:
+    """Edit the workspace: its administrators, first of all the installer."""
+    if not snapshot.gone(person) and (
+        snapshot.is_administrator(person) or person == snapshot.workspace.installer
+    ):
+        return None
+    return Refusal("Only an administrator of Tutti can do this; ask one of them.")
+
+
+def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Refusal | None:
+    """Edit a department: its representatives and heads, and administrators."""
+    if person in snapshot.present(snapshot.holders(department, Role.representative, Role.head)):
+        return None
+    if may_administer(snapshot, person) is None:
+        return None
+    return Refusal(
+        "Only a representative or the head of {department}, or an administrator, can do this.",
+        department=department,
+    )
+
+
+def is_orchestrator(snapshot: Snapshot, person: str, now: datetime) -> bool:
+    """Whether this person conducts.
+
+    Anyone of the rota counts, so that a line of last week can still be answered, and who stands in now.
+    """
+    conducts = {routing.orchestrator(snapshot, now), *snapshot.workspace.orchestrators}
+    return person in conducts and not snapshot.gone(person)
+
+
+def may_conduct(snapshot: Snapshot, person: str, now: datetime) -> Refusal | None:
+    """What only the orchestrator decides: *Name somebody*, *Let it rest*, *go without*, a second hand-over.
+
+    Refusal names who conducts now.
+    """
+    if is_orchestrator(snapshot, person, now):
+        return None
+    acting = routing.orchestrator(snapshot, now)
+    if acting is None:
+        return Refusal("Only the orchestrator can decide this; ask an administrator to name one.")
+    return Refusal("Only the orchestrator, {person}, can decide this.", person=acting)
+
+
+def may_see(
+    notice: Notice,
+    person: str,
+    snapshot: Snapshot,
+    requests: Iterable[Request],
+    *,
+    known: Person | None = None,
+) -> Refusal | None:
+    """Open by default; private details are for the responsible seats, the owner, who told it, whom it names.
+
+    The orchestrator sees department and hour of a private item, "never the subject", unless they hold such a
+    seat. "Guests and external members see only what names them." known: what we know of a person who holds
+    no seat; without it they count as a member of the workspace.
+    """
+    if person in _involved(notice, snapshot, list(requests)):
+        return None
+    if notice.private:
+        return Refusal("This item is private; only those responsible for it can see it.")
+    row = known or snapshot.people.get(person)
+    if row is not None and guest(row):
+        return Refusal("You can see only the items that name you.")
+    return None
+
+
+def _involved(notice: Notice, snapshot: Snapshot, requests: list[Request]) -> set[str]:
+    current = [request for request in requests if request.state not in _LEFT_BEHIND]
+    departments = {request.department for request in current}
+    if isinstance(notice, Escalation):
+        departments.add(notice.department)
+    people = {notice.owner, notice.by, *(request.person for request in current)}
+    if isinstance(notice, Launch):
+        people |= {notice.answerer, notice.approver}
+    seats = {who for department in departments for who in _seats(snapshot, department)}
+    return set(snapshot.present(seats | {who for who in people if who}))
+
+
+def _owns_elsewhere(request: Request, notice: Notice, person: str) -> bool:
+    return isinstance(notice, Launch) and person == notice.owner and request.department != notice.department
+
+
+def _owns_case(notice: Notice, person: str) -> bool:
+    return isinstance(notice, Escalation) and person == notice.owner
+
+
+def _belongs(snapshot: Snapshot, department: str, person: str, *, member: bool) -> bool:
+    found = snapshot.department(department)
+    open_to_members = member and found is not None and found.members_may_answer
+    return open_to_members or person in _seats(snapshot, department)
+
+
+def _seats(snapshot: Snapshot, department: str) -> tuple[str, ...]:
+    """Everybody with a seat there; a partner's contact on our side stands in for its head."""
+    found = snapshot.department(department)
+    seats = snapshot.holders(department, *Role)
+    if found and found.kind is DepartmentKind.partner and found.our_contact:
+        return (*seats, found.our_contact)
+    return seats
+
+
+def _first(people: tuple[str, ...], snapshot: Snapshot, now: datetime) -> str:
+    """Whom to ask instead: the first of them, else who conducts; "" where nobody is left at all."""
+    return next(iter(people), None) or routing.orchestrator(snapshot, now) or ""

@@ -1,0 +1,111 @@
+"""Who is asked: the department of a topic, the departments of a launch, the orchestrator on duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.errors import Refusal
+from bot.models import LaunchKind, Role, Snapshot, Topic
+from bot.rules import defaults
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Whom a launch asks, as department keys in the workspace's order.
+
+    required: those of `asked` whose answer *Go* waits for. department: the announcing one, which counts as
+    ready and therefore is not among `asked`; None where the owner has no department.
+    """
+
+    asked: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    department: str | None = None
+
+
+def topic(snapshot: Snapshot, topic_key: str) -> Topic | None:
+    """The topic in use with this key; None where there is none."""
+    return next((topic for topic in defaults.topics(snapshot) if topic.key == topic_key), None)
+
+
+def launch_kind(snapshot: Snapshot, key: str) -> LaunchKind | None:
+    """The launch kind in use with this key; None where there is none."""
+    return next((kind for kind in defaults.launch_kinds(snapshot) if kind.key == key), None)
+
+
+def route(snapshot: Snapshot, topic_key: str) -> str:
+    """The department responsible for a topic (PRODUCT mechanism 65).
+
+    Without a topic, or with one whose department is retired, communication answers, else the first
+    department. Refusal where the workspace has no department at all.
+    """
+    present = _active(snapshot)
+    found = topic(snapshot, topic_key)
+    wanted = (found.department if found else None, "communication", *present)
+    department = next((key for key in wanted if key in present), None)
+    if department is None:
+        raise Refusal("No department is set up yet; ask an administrator to add one with /tutti setup.")
+    return department
+
+
+def consulted(snapshot: Snapshot, topic_key: str) -> tuple[str, ...]:
+    """The departments that get a line about it, without a request (PRODUCT section 2, "Who may answer")."""
+    found = topic(snapshot, topic_key)
+    if found is None:
+        return ()
+    responsible, present = route(snapshot, topic_key), _active(snapshot)
+    return tuple(key for key in dict.fromkeys(found.consulted) if key in present and key != responsible)
+
+
+def asks(snapshot: Snapshot, kind: str, owner: str | None, chosen: tuple[str, ...] | None = None) -> Asks:
+    """Whom a launch of this kind asks (PRODUCT section 2, "Launch kinds", "Launch request").
+
+    The kind's departments, or its required ones and `chosen`. Departments that the workspace lacks or has
+    retired are not asked, nor is the announcing one: it "counts as ready". Refusal for an unknown kind.
+    """
+    found = launch_kind(snapshot, kind)
+    if found is None:
+        raise Refusal("This kind of launch does not exist any more; choose another one.")
+    required = found.required
+    optional = found.departments if chosen is None else chosen
+    wanted = [key for key in _active(snapshot) if key in required or key in optional]
+    own = announcing_department(snapshot, owner, tuple(wanted))
+    asked = tuple(key for key in wanted if key != own)
+    return Asks(asked, tuple(key for key in asked if key in required), own)
+
+
+def announcing_department(snapshot: Snapshot, owner: str | None, asked: tuple[str, ...] = ()) -> str | None:
+    """The department for which the owner announces: among those asked first, then by the nearest seat."""
+    if owner is None:
+        return None
+    theirs = [
+        key
+        for role in (Role.representative, Role.deputy, Role.head, Role.on_call)
+        for key in _active(snapshot)
+        if owner in snapshot.holders(key, role)
+    ]
+    return next((key for key in theirs if key in asked), next(iter(theirs), None))
+
+
+def orchestrator(snapshot: Snapshot, now: datetime) -> str | None:
+    """Who conducts this week: the rota by ISO week number in the workspace's zone.
+
+    Whoever has left Slack is passed over, first for the next in the rota, then for sponsor, installer and
+    administrators in this order (DESIGN section 2). None only where nobody of them is left.
+    """
+    return next(iter(conductors(snapshot, now)), None)
+
+
+def conductors(snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
+    """The orchestrator on duty and, in order, who stands in: each once, nobody who has left."""
+    workspace = snapshot.workspace
+    week = now.astimezone(ZoneInfo(workspace.timezone)).isocalendar().week
+    turn = week % max(len(workspace.orchestrators), 1)
+    rota = snapshot.present(workspace.orchestrators[turn:] + workspace.orchestrators[:turn])[:1]
+    others = [workspace.sponsor, workspace.installer, *workspace.administrators]
+    return tuple(dict.fromkeys([*rota, *snapshot.present(person for person in others if person)]))
+
+
+def _active(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(department.key for department in snapshot.active)

@@ -1,0 +1,262 @@
+"""What the page in the browser reads and does: a small JSON protocol, server-sent events, static files.
+
+Only loopback may ask: the Host header and, where there is one, the Origin are checked, so that no
+other web page can drive the box.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.clock import BoxClock
+from bot.sandbox.acts import Acts
+from bot.sandbox.box import Box, Call, Input
+from bot.sandbox.walk import Step, Walk, next_monday, next_morning
+from bot.sandbox.workspace import Human, Json, Post, Room
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+RUNNING_SPEED = 60.0
+COLORS = ("#1264a3", "#2bac76", "#e01e5a", "#7c3aed", "#c2410c", "#0f766e", "#9d174d", "#4d7c0f", "#334155")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Browser:
+    """Serves the page and its protocol for one box."""
+
+    def __init__(self, box: Box, acts: Acts, walk: Walk, clock: BoxClock) -> None:
+        self._box, self._acts, self._walk, self._clock = box, acts, walk, clock
+        self._readers: list[asyncio.Queue[str | None]] = []
+        box.workspace.watchers.append(self._changed)
+
+    def add_routes(self, app: web.Application) -> None:
+        """Put the page's addresses into the box's server."""
+        app.router.add_get("/", self._index)
+        app.router.add_get("/box/state", self._state)
+        app.router.add_get("/box/messages", self._messages)
+        app.router.add_get("/box/home", self._home)
+        app.router.add_get("/box/views", self._views)
+        app.router.add_get("/box/calls", self._calls)
+        app.router.add_get("/box/events", self._events)
+        app.router.add_post("/box/act", self._act)
+        app.router.add_post("/box/clock", self._move)
+        app.router.add_static("/static", static())
+
+    def close(self) -> None:
+        """End the open event streams."""
+        for reader in self._readers:
+            reader.put_nowait(None)
+
+    async def _index(self, request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(static() / "index.html", headers={"Cache-Control": "no-store"})
+
+    async def _state(self, request: web.Request) -> web.Response:
+        me, space = self._me(request), self._box.workspace
+        return web.json_response(
+            {
+                "me": me.id,
+                "now": _iso(self._clock.now()),
+                "running": self._clock.speed > 0,
+                "speed": self._clock.speed,
+                "tz": space.tz,
+                "lang": "fr" if me.locale.startswith("fr") else "en",
+                "team": {"name": space.team_name},
+                "app": {"user": space.bot_user, "name": space.app_name},
+                "people": [_person(p, i) for i, p in enumerate(space.people.values())],
+                "channels": [self._room(r, me.id) for r in self._rooms_of(me.id)],
+                "commands": self._box.feature("slash_commands"),
+                "shortcuts": self._box.feature("shortcuts"),
+                "next_due": _steps(await self._walk.next_due()),
+            }
+        )
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        me, query = self._me(request), request.query
+        room = self._acts.gestures.room(me.id, query["channel"])
+        thread_ts = query.get("thread_ts", "")
+        shown = [p for p in self._box.workspace.seen_in(room.id, me.id) if _in_view(p, thread_ts)]
+        return web.json_response({"messages": [self._message(p, me.id) for p in shown]})
+
+    async def _home(self, request: web.Request) -> web.Response:
+        shown = self._box.workspace.homes.get(self._me(request).id)
+        return web.json_response({"view": self._view(shown.id) if shown else None})
+
+    async def _views(self, request: web.Request) -> web.Response:
+        stack = self._box.workspace.stacks.get(self._me(request).id) or []
+        told = [{"id": v.id, "view": self._view(v.id), "errors": v.errors, "error": v.error} for v in stack]
+        return web.json_response({"stack": told})
+
+    async def _calls(self, request: web.Request) -> web.Response:
+        since = int(request.query.get("since", "0"))
+        found = enumerate(self._box.journal[since:], start=since + 1)
+        return web.json_response({"calls": [_line(n, done) for n, done in found]})
+
+    async def _act(self, request: web.Request) -> web.Response:
+        return web.json_response(await self._acts.do(await _body(request)))
+
+    async def _move(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        walked = await self._go(str(body.get("move")), float(body.get("speed") or RUNNING_SPEED))
+        self._box.workspace.changed("state")
+        return web.json_response({"now": _iso(self._clock.now()), "walked": _steps(walked)})
+
+    async def _go(self, move: str, speed: float) -> list[Step]:
+        now, zone = self._clock.now(), self._box.workspace.tz
+        if move == "run":
+            self._clock.run(speed)
+        elif move == "stop":
+            self._clock.stop()
+        elif move == "next":
+            return await self._walk.to_next()
+        elif move in ("20m", "1h"):
+            return await self._walk.by(timedelta(minutes=20 if move == "20m" else 60))
+        elif move in ("morning", "monday"):
+            return await self._walk.to((next_morning if move == "morning" else next_monday)(now, zone))
+        else:
+            raise web.HTTPBadRequest(text="move is one of 20m, 1h, morning, monday, next, run, stop")
+        return []
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        stream = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await stream.prepare(request)
+        reader: asyncio.Queue[str | None] = asyncio.Queue()
+        self._readers.append(reader)
+        try:
+            await stream.write(b": hello\n\n")
+            while (topic := await reader.get()) is not None:
+                await asyncio.sleep(0.03)
+                topics = {topic}
+                while not reader.empty():
+                    topics.add(reader.get_nowait() or "state")
+                await stream.write(f"data: {json.dumps({'changed': sorted(topics)})}\n\n".encode())
+        except ConnectionError:
+            pass
+        finally:
+            self._readers.remove(reader)
+        return stream
+
+    def _changed(self, topic: str) -> None:
+        for reader in self._readers:
+            reader.put_nowait(topic)
+
+    def _me(self, request: web.Request) -> Human:
+        person = self._box.workspace.people.get(request.query.get("as", ""))
+        if person is None:
+            raise web.HTTPNotFound(text="nobody has this id")
+        return person
+
+    def _rooms_of(self, user: str) -> list[Room]:
+        self._box.workspace.im_of(user)
+        rooms = [r for r in self._box.workspace.rooms.values() if not r.archived]
+        return [r for r in rooms if r.kind == "channel" or user in r.members]
+
+    def _room(self, room: Room, user: str) -> Json:
+        space = self._box.workspace
+        read = space.last_read.get((user, room.id), "")
+        member = user in room.members
+        unread = [p for p in space.seen_in(room.id, user) if p.ts > read and p.user != user]
+        kind = "im" if room.kind == "mpim" else room.kind
+        shown: Json = {"id": room.id, "name": room.name or space.app_name, "kind": kind, "member": member}
+        if room.kind == "im":
+            shown["user"] = space.bot_user
+        return shown | {"unread": len(unread) if member else 0}
+
+    def _message(self, post: Post, reader: str) -> Json:
+        space = self._box.workspace
+        author = space.people.get(post.user)
+        return {
+            "id": post.id,
+            "ts": post.ts,
+            "at": _iso(datetime.fromtimestamp(float(post.ts), UTC)),
+            "user": post.user,
+            "name": author.real_name if author else "Slackbot",
+            "bot": post.is_bot,
+            "text": post.text,
+            "blocks": post.blocks,
+            "values": post.values,
+            "edited": bool(post.edited),
+            "thread_ts": post.thread_ts,
+            "reply_count": len(space.replies(post.channel, post.ts, reader=reader)),
+            "ephemeral": bool(post.seen_by),
+            "broadcast": post.broadcast,
+            "reactions": [{"name": n, "users": who} for n, who in post.reactions.items()],
+        }
+
+    def _view(self, view_id: str) -> Json | None:
+        space = self._box.workspace
+        shown = space.view(view_id)
+        return shown.json(space.app_id, space.bot_id, space.team_id) if shown else None
+
+
+@web.middleware
+async def only_loopback(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """403 for a request whose Host or Origin is not this machine."""
+    origin = request.headers.get("Origin", "")
+    if not _is_loopback(f"//{request.host}") or (origin and not _is_loopback(origin)):
+        raise web.HTTPForbidden(text="The sandbox answers on this machine only.")
+    return await handler(request)
+
+
+def static() -> Path:
+    """The folder of the page's files."""
+    return Path(str(files("bot.sandbox"))) / "page" / "static"
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return urlsplit(address).hostname in LOOPBACK
+    except ValueError:
+        return False
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body = await request.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="a JSON object is expected")
+    return body
+
+
+def _in_view(post: Post, thread_ts: str) -> bool:
+    if thread_ts:
+        return thread_ts in (post.ts, post.thread_ts)
+    return not post.thread_ts or post.thread_ts == post.ts or post.broadcast
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _steps(steps: list[Step]) -> list[Json]:
+    return [{"at": _iso(at), "what": what} for at, what in steps]
+
+
+def _person(person: Human, index: int) -> Json:
+    kept = ("id", "title", "department", "role", "locale", "tz", "deleted")
+    shown: Json = {key: getattr(person, key) for key in kept}
+    return shown | {
+        "name": person.real_name,
+        "is_bot": person.is_bot,
+        "avatar_color": COLORS[index % len(COLORS)],
+    }
+
+
+def _line(n: int, done: Call | Input) -> Json:
+    shared = {"n": n, "at": _iso(done.now), "ok": done.ok, "elapsed_ms": round(done.elapsed * 1000, 1)}
+    if isinstance(done, Call):
+        error = str(done.answer.get("error") or "")
+        told = {"direction": "out", "name": done.method, "error": error, "payload": done.args}
+    else:
+        told = {"direction": "in", "name": done.name, "error": done.problem, "payload": done.payload}
+    return shared | told | {"answer": done.answer}

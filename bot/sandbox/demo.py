@@ -1,0 +1,94 @@
+"""`tutti demo`: the whole product in a browser, without a token.
+
+Tutti runs on a temporary SQLite file and speaks to the box over loopback HTTP with signed
+requests, exactly as it speaks to Slack.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import webbrowser
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from bot import app
+from bot.clock import BoxClock, SystemClock
+from bot.i18n import translator
+from bot.sandbox.loopback import serving
+from bot.sandbox.seed import bakery
+from bot.sandbox.workspace import Json
+from bot.sandbox.world import World
+from bot.settings import Settings
+
+PORT = 8210
+OPENING = time(9, 5)
+
+
+async def run(port: int = PORT, lang: str = "fr", open_browser: bool = True, *, manifest: Json) -> None:
+    """Play until stopped. `manifest` is Tutti's own; prints which address to open.
+
+    Raises OSError when the port is taken.
+    """
+    clock = BoxClock(next_tuesday(SystemClock().now()), quick=True)
+    with TemporaryDirectory(prefix="tutti-demo-") as folder:
+        database_url = f"sqlite:///{Path(folder) / 'demo.db'}"
+        async with stage(clock, manifest=manifest, database_url=database_url, lang=lang, port=port) as world:
+            t = translator(lang)
+            print(t("Tutti plays at {url}. Press Ctrl+C to stop.", url=world.url), flush=True)
+            if open_browser:
+                await asyncio.to_thread(webbrowser.open, world.url)
+            await asyncio.Event().wait()
+
+
+@contextlib.asynccontextmanager
+async def stage(
+    clock: BoxClock, *, manifest: Json, database_url: str, lang: str = "fr", port: int = 0
+) -> AsyncIterator[World]:
+    """The box with Tutti in it, configured as the bakery: what the demo and the stories play on."""
+    world = World(clock, manifest=manifest, workspace=bakery(lang))
+    await world.start(port=port)
+    try:
+        tutti = app.build(settings_for(world, database_url), clock=clock)
+        await tutti.start()
+        try:
+            await tutti.import_config(seed_text(lang))
+            world.walk_with(tutti.settle, tutti.next_due)
+            async with serving(tutti.asgi) as address:
+                world.connect(f"{address}/slack/events")
+                yield world
+        finally:
+            await tutti.stop()
+    finally:
+        await world.stop()
+
+
+def settings_for(world: World, database_url: str) -> Settings:
+    """Tutti's settings inside the box; the model's own variables are kept from the environment."""
+    return Settings(
+        slack_bot_token=SecretStr(world.token),
+        slack_signing_secrets=(SecretStr(world.signing_secret),),
+        slack_app_token=None,
+        slack_client_id=None,
+        slack_client_secret=None,
+        slack_api_url=world.api_url,
+        database_url=database_url,
+    )
+
+
+def seed_text(lang: str) -> str:
+    """The bakery's configuration file in one of the two languages."""
+    return (files("bot.sandbox") / f"seed_{lang}.yaml").read_text(encoding="utf-8")
+
+
+def next_tuesday(now: datetime, zone: str = "Europe/Paris") -> datetime:
+    """The coming Tuesday 09:05 in a zone: a working day, with Monday's digest still ahead."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date() + timedelta(days=(1 - local.weekday()) % 7)
+    return datetime.combine(day, OPENING, ZoneInfo(zone)).astimezone(UTC)

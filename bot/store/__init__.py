@@ -1,0 +1,78 @@
+"""All the SQL. `Store` is the door: `write(work)` changes, `read(look)` looks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import Busy
+from bot.store import engines, migrate
+from bot.store.db import Db
+from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, wait
+
+Value = TypeVar("Value")
+
+THREADS = 6
+
+__all__ = ["Db", "Store"]
+
+
+class Store:
+    """One database. Open it once, close it at the end.
+
+    `on_commit` is called from a writer thread after a unit left something for the engine to do.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self.url = database_url
+        self.sqlite = engines.url_of(database_url).get_backend_name() == "sqlite"
+        self.on_commit: Callable[[], None] = lambda: None
+        self._write_engine = engines.engine(database_url, writes=True, threads=1 if self.sqlite else THREADS)
+        self._read_engine = engines.engine(database_url, writes=False, threads=THREADS)
+        self._readers = ThreadPoolExecutor(THREADS, thread_name_prefix="tutti-reader")
+        self._writer: Writer = (
+            SqliteWriter(self._write_engine) if self.sqlite else PostgresWriter(self._write_engine, THREADS)
+        )
+
+    async def write(self, work: Callable[[Db], Value]) -> Value:
+        """Run a unit of work: committed when this returns, undone when it raises.
+
+        Raises Busy if the database did not take it in time, and whatever `work` raises.
+        """
+        unit = Unit(work, lambda: self.on_commit())
+        self._writer.submit(unit)
+        value: Value = await wait(unit)
+        return value
+
+    async def read(self, look: Callable[[Db], Value]) -> Value:
+        """Look without changing: one consistent view on SQLite; raises Busy if the database is away."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._look, look)
+
+    def _look(self, look: Callable[[Db], Value]) -> Value:
+        try:
+            with self._read_engine.connect() as connection:
+                return _looked(connection, look)
+        except OperationalError as error:
+            raise Busy(str(error)) from error
+
+    def migrate(self) -> None:
+        """Bring the schema up to this code's; see `store.migrate`."""
+        migrate.upgrade(self.url)
+
+    def close(self) -> None:
+        """Finish running units and give every connection back."""
+        self._writer.close()
+        self._readers.shutdown(wait=True)
+        self._write_engine.dispose()
+        self._read_engine.dispose()
+
+
+def _looked(connection: Connection, look: Callable[[Db], Value]) -> Value:
+    with connection.begin():
+        return look(Db(connection))

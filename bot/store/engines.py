@@ -1,0 +1,78 @@
+"""Connections to SQLite and PostgreSQL, set as PLATFORM section 5 measured them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool, QueuePool
+
+from bot.errors import SettingsError
+
+BUSY_MS = 1500
+"""How long SQLite waits for another process's lock before it says "busy"."""
+
+
+def url_of(database_url: str) -> URL:
+    """The parsed address; raises SettingsError for one that is neither SQLite nor PostgreSQL."""
+    try:
+        url = make_url(database_url)
+    except Exception as error:
+        raise SettingsError(
+            "DATABASE_URL is not a database address. Use sqlite:///tutti.db or postgresql://user:password@host/name."
+        ) from error
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite":
+        return url.set(drivername="sqlite")
+    raise SettingsError(
+        "DATABASE_URL must start with sqlite:/// or postgresql://. Other databases are not supported."
+    )
+
+
+def engine(database_url: str, *, writes: bool, threads: int) -> Engine:
+    """An engine for `threads` threads. On SQLite a writing one takes its lock at BEGIN."""
+    url = url_of(database_url)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(
+            url,
+            pool_size=threads,
+            max_overflow=0,
+            pool_timeout=2,
+            pool_pre_ping=False,
+            connect_args={"connect_timeout": 3, "options": "-c lock_timeout=2000 -c statement_timeout=60000"},
+        )
+    pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": threads, "max_overflow": 0}
+    if url.database in (None, "", ":memory:"):
+        raise SettingsError("DATABASE_URL must name a file, such as sqlite:///tutti.db.")
+    made = create_engine(url, connect_args={"check_same_thread": False}, **pool)
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    event.listen(made, "connect", _sqlite_settings)
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return made
+
+
+def _sqlite_settings(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def short_engine(database_url: str) -> Engine:
+    """An engine without a pool, for migrations and single looks."""
+    url = url_of(database_url)
+    made = create_engine(url, poolclass=NullPool)
+    if url.get_backend_name() == "sqlite":
+        event.listen(made, "connect", _sqlite_settings)
+        event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return made

@@ -1,0 +1,243 @@
+"""The ledger: what Tutti owes Slack and has sent, and who may send it (DESIGN section 4, "The ledger")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+
+from bot.models import Channel, Delivery, Message, Ping
+from bot.store.db import Db, table
+
+_message = table(Message)
+_channel = table(Channel)
+_ping = table(Ping)
+
+LIVE = ("card", "request", "home")
+"""Kinds that show a state and are edited when it changes; the others say something once."""
+
+LEASE_SECONDS = 30.0
+
+
+def owe(db: Db, message: Message) -> Message:
+    """Owe Slack this message, once per key; a known key is brought up to date instead. The row as it stands."""
+    db.woken = True
+    if db.add_if_new(message):
+        return message
+    known = db.get(Message, workspace=message.workspace, key=message.key)
+    if known is None:
+        raise LookupError(message.key)
+    db.change(known, wanted=known.wanted + 1, values=message.values, state=_due_again(known))
+    return known
+
+
+def _due_again(message: Message) -> Delivery:
+    """What was refused or is in doubt stays so; everything else becomes due."""
+    kept = (Delivery.parked, Delivery.uncertain)
+    return message.state if message.state in kept else Delivery.due
+
+
+def refresh(db: Db, workspace: str, notice: str) -> None:
+    """The notice changed: every message that shows its state is due again.
+
+    Cards and requests by their notice; direct messages with buttons through the pings they carry.
+    """
+    db.woken = True
+    carrying = select(_ping.c.message).where(_ping.c.workspace == workspace, _ping.c.notice == notice)
+    _bump(
+        db,
+        and_(
+            _message.c.workspace == workspace,
+            or_(
+                and_(_message.c.notice == notice, _message.c.kind.in_(LIVE)),
+                and_(_message.c.kind == "ping", _message.c.id.in_(carrying)),
+            ),
+        ),
+    )
+
+
+def refresh_homes(db: Db, workspace: str, opened_since: datetime) -> None:
+    """Homes that were opened since then are published again."""
+    _bump(
+        db,
+        and_(
+            _message.c.workspace == workspace,
+            _message.c.kind == "home",
+            _message.c.made_at >= opened_since,
+        ),
+    )
+
+
+def _bump(db: Db, where: ColumnElement[bool]) -> None:
+    statement = (
+        update(_message)
+        .where(where, _message.c.state.in_([Delivery.due, Delivery.sent]))
+        .values(wanted=_message.c.wanted + 1, state=Delivery.due)
+    )
+    db.run(statement)
+
+
+def _ready(tick: float) -> ColumnElement[bool]:
+    parent = _message.alias("parent")
+    return and_(
+        _message.c.state == Delivery.due,
+        _message.c.not_before <= tick,
+        or_(
+            _message.c.parent.is_(None),
+            exists().where(parent.c.id == _message.c.parent, parent.c.ts.is_not(None)),
+        ),
+    )
+
+
+def channels_due(db: Db, tick: float, limit: int = 500) -> list[tuple[str, str]]:
+    """(workspace, channel) pairs with something to send that nobody holds, longest waiting first."""
+    held = exists().where(
+        _channel.c.workspace == _message.c.workspace,
+        _channel.c.id == _message.c.channel,
+        _channel.c.lease_until > tick,
+    )
+    statement = (
+        select(_message.c.workspace, _message.c.channel)
+        .where(_ready(tick), ~held)
+        .group_by(_message.c.workspace, _message.c.channel)
+        .limit(limit)
+    )
+    return [(str(row.workspace), str(row.channel)) for row in db.run(statement)]
+
+
+def lease(db: Db, workspace: str, channel: str, holder: str, tick: float) -> bool:
+    """Take the channel, unless somebody else holds it."""
+    insert = insert_on_postgresql if db.dialect == "postgresql" else insert_on_sqlite
+    statement = insert(_channel).values(
+        workspace=workspace, id=channel, lease=holder, lease_until=tick + LEASE_SECONDS
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[_channel.c.workspace, _channel.c.id],
+        set_={"lease": holder, "lease_until": tick + LEASE_SECONDS},
+        where=or_(_channel.c.lease_until <= tick, _channel.c.lease == holder),
+    )
+    return db.run(statement).rowcount > 0
+
+
+def give_back(db: Db, workspace: str, channel: str, holder: str) -> None:
+    """Let go of the channel."""
+    statement = (
+        update(_channel)
+        .where(_channel.c.workspace == workspace, _channel.c.id == channel, _channel.c.lease == holder)
+        .values(lease=None, lease_until=0)
+    )
+    db.run(statement)
+
+
+def holds(db: Db, workspace: str, channel: str, holder: str, tick: float) -> bool:
+    """Whether `holder` still has the channel; it is prolonged if so."""
+    statement = (
+        update(_channel)
+        .where(
+            _channel.c.workspace == workspace,
+            _channel.c.id == channel,
+            _channel.c.lease == holder,
+            _channel.c.lease_until > tick,
+        )
+        .values(lease_until=tick + LEASE_SECONDS)
+    )
+    return db.run(statement).rowcount > 0
+
+
+def next_message(db: Db, workspace: str, channel: str, tick: float) -> Message | None:
+    """What to send next there: posts in order, then edits."""
+    statement = (
+        select(_message)
+        .where(_message.c.workspace == workspace, _message.c.channel == channel, _ready(tick))
+        .order_by(_message.c.ts.is_not(None), _message.c.id)
+        .limit(1)
+    )
+    return next(iter(db.rows(Message, db.run(statement))), None)
+
+
+def reserve(db: Db, workspace: str, bucket: str, tick: float, *, every: float, burst: int) -> float:
+    """Take one token of a bucket that refills one `every` seconds and holds `burst`; seconds to wait, or 0.
+
+    Nothing is taken where there is something to wait for. `bucket` is a channel's id or a name such as
+    `*edits` for the whole workspace; the row's `next_at` is the theoretical arrival time.
+    """
+    row = db.lock(Channel, workspace=workspace, id=bucket)
+    if row is None:
+        row = Channel(workspace=workspace, id=bucket)
+        db.add_if_new(row)
+    start = max(row.next_at, tick)
+    wait = start - (burst - 1) * every - tick
+    if wait > 0:
+        return wait
+    db.change(row, next_at=start + every)
+    return 0.0
+
+
+def hold(db: Db, workspace: str, bucket: str, until: float) -> None:
+    """Send nothing there before `until` (machine time): Slack asked us to wait."""
+    row = db.lock(Channel, workspace=workspace, id=bucket)
+    if row is None:
+        db.add_if_new(Channel(workspace=workspace, id=bucket, next_at=until))
+    elif row.next_at < until:
+        db.change(row, next_at=until)
+
+
+def unfinished(db: Db, workspace: str, channel: str) -> list[Message]:
+    """Rows whose attempt was begun and never saved: a process died in between."""
+    statement = select(_message).where(
+        _message.c.workspace == workspace,
+        _message.c.channel == channel,
+        _message.c.attempt_at.is_not(None),
+        _message.c.state == Delivery.due,
+    )
+    return db.rows(Message, db.run(statement))
+
+
+def of_notice(db: Db, workspace: str, notice: str, kind: str) -> list[Message]:
+    """The notice's messages of one kind, oldest first."""
+    statement = (
+        select(_message)
+        .where(_message.c.workspace == workspace, _message.c.notice == notice, _message.c.kind == kind)
+        .order_by(_message.c.id)
+    )
+    return db.rows(Message, db.run(statement))
+
+
+def of_requests(db: Db, workspace: str, requests: Sequence[str]) -> dict[str, Message]:
+    """The first message of each of these requests, by request id."""
+    statement = (
+        select(_message)
+        .where(
+            _message.c.workspace == workspace, _message.c.request.in_(requests), _message.c.kind == "request"
+        )
+        .order_by(_message.c.id.desc())
+    )
+    return {str(message.request): message for message in db.rows(Message, db.run(statement))}
+
+
+def cards_today(db: Db, workspace: str, channel: str, since: datetime) -> int:
+    """Root cards made in this channel since then (noise rule N8)."""
+    statement = select(_message.c.id).where(
+        _message.c.workspace == workspace,
+        _message.c.channel == channel,
+        _message.c.kind == "card",
+        _message.c.made_at >= since,
+    )
+    return len(db.run(statement).all())
+
+
+def rename_channel(db: Db, workspace: str, before: str, after: str) -> None:
+    """Slack moved a channel to a new id: what was sent and is owed there follows it."""
+    db.run(
+        update(_message)
+        .where(_message.c.workspace == workspace, _message.c.channel == before)
+        .values(channel=after)
+    )
+    db.run(
+        update(_message)
+        .where(_message.c.workspace == workspace, _message.c.posted_channel == before)
+        .values(posted_channel=after)
+    )

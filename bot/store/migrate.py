@@ -1,0 +1,90 @@
+"""Alembic, from the first table on. Revisions stand in the top-level package `migrations`."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import resources
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.errors import SettingsError
+from bot.store import engines
+
+LOCK = 7_411_884_091
+"""PostgreSQL's advisory lock under which one replica migrates while the others wait."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(database_url: str) -> None:
+    """Apply every revision that is missing, in one transaction each run.
+
+    On SQLite the file is copied beside itself first (`tutti.db.before-<revision>`). Raises SettingsError when
+    the schema is newer than this code.
+    """
+    engine = engines.short_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            postgresql = connection.dialect.name == "postgresql"
+            if postgresql:
+                connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
+                connection.commit()
+            try:
+                _upgrade(connection, database_url)
+            finally:
+                if postgresql:
+                    connection.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))
+                    connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection, database_url: str) -> None:
+    config = _config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    present = MigrationContext.configure(connection).get_current_revision()
+    connection.commit()
+    if present == scripts.get_current_head():
+        return
+    known = {revision.revision for revision in scripts.walk_revisions()}
+    if present is not None and present not in known:
+        raise SettingsError(
+            f"The database's schema ({present}) is newer than this version of Tutti. Install the newer version, "
+            "or restore the copy made before its migration."
+        )
+    if present is not None:
+        _copy_sqlite(database_url, present)
+    command.upgrade(config, "head")
+    connection.commit()
+
+
+def _copy_sqlite(database_url: str, revision: str) -> None:
+    url = engines.url_of(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        path = Path(url.database)
+        shutil.copy2(path, path.with_name(f"{path.name}.before-{revision}"))
+
+
+def revision(database_url: str) -> str | None:
+    """The schema's present revision; None for an empty database."""
+    engine = engines.short_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """The revision that this code needs."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())

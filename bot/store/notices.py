@@ -1,0 +1,218 @@
+"""Finding notices and requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from bot.models import (
+    Entry,
+    Escalation,
+    EscalationState,
+    Input,
+    Launch,
+    LaunchState,
+    Origin,
+    Ping,
+    Report,
+    Request,
+    RequestState,
+    Severity,
+)
+from bot.store.db import Db, table
+
+_launch, _escalation, _request = table(Launch), table(Escalation), table(Request)
+_ping, _input, _report = table(Ping), table(Input), table(Report)
+
+AnyNotice = Launch | Escalation
+
+
+def find(db: Db, workspace: str, notice: str) -> AnyNotice | None:
+    """The launch (L…) or escalation (E…) with this id."""
+    model: type[AnyNotice] = Launch if notice.startswith("L") else Escalation
+    return db.get(model, workspace=workspace, id=notice)
+
+
+def hold(db: Db, workspace: str, notice: str, *, skip: bool = False) -> AnyNotice | None:
+    """Like `find`, and nobody else changes the notice or its requests before this unit ends.
+
+    Every unit that changes a notice takes it first, so that the first click wins.
+    """
+    model: type[AnyNotice] = Launch if notice.startswith("L") else Escalation
+    return db.lock(model, workspace=workspace, id=notice, skip=skip)
+
+
+def requests(db: Db, notice: AnyNotice) -> list[Request]:
+    """All requests about the notice, oldest first."""
+    statement = (
+        select(_request)
+        .where(_request.c.workspace == notice.workspace, _request.c.notice == notice.id)
+        .order_by(_request.c.asked_at, _request.c.round, _request.c.hop, _request.c.id)
+    )
+    return db.rows(Request, db.run(statement))
+
+
+def open_crisis(db: Db, workspace: str) -> Escalation | None:
+    """The crisis that is open now, if any: it holds every launch."""
+    statement = (
+        select(_escalation)
+        .where(
+            _escalation.c.workspace == workspace,
+            _escalation.c.severity == Severity.crisis,
+            _escalation.c.state.in_([EscalationState.open, EscalationState.taken, EscalationState.told]),
+        )
+        .limit(1)
+    )
+    return next(iter(db.rows(Escalation, db.run(statement))), None)
+
+
+def held_launches(db: Db, workspace: str) -> list[Launch]:
+    """Launches that a crisis keeps from going out, and those that could go out while it lasts."""
+    statement = (
+        select(_launch)
+        .where(
+            _launch.c.workspace == workspace,
+            _launch.c.state.in_([LaunchState.announced, LaunchState.go, LaunchState.reservations]),
+        )
+        .order_by(_launch.c.at)
+    )
+    return db.rows(Launch, db.run(statement))
+
+
+def launches_between(db: Db, workspace: str, start: datetime, end: datetime) -> list[Launch]:
+    """Launches whose hour lies in [start, end), in order, cancelled ones left out."""
+    statement = (
+        select(_launch)
+        .where(
+            _launch.c.workspace == workspace,
+            _launch.c.at >= start,
+            _launch.c.at < end,
+            _launch.c.state != LaunchState.cancelled,
+        )
+        .order_by(_launch.c.at, _launch.c.id)
+    )
+    return db.rows(Launch, db.run(statement))
+
+
+def escalations_touching(db: Db, workspace: str, start: datetime, end: datetime) -> list[Escalation]:
+    """Escalations opened in [start, end) or open at its end."""
+    open_states = [EscalationState.open, EscalationState.taken]
+    statement = (
+        select(_escalation)
+        .where(
+            _escalation.c.workspace == workspace,
+            _escalation.c.created_at < end,
+            or_(_escalation.c.created_at >= start, _escalation.c.state.in_(open_states)),
+        )
+        .order_by(_escalation.c.created_at, _escalation.c.id)
+    )
+    return db.rows(Escalation, db.run(statement))
+
+
+def waiting(db: Db, workspace: str) -> list[Request]:
+    """Every request that nobody answered yet, oldest deadline first."""
+    states = [RequestState.waiting, RequestState.unanswered]
+    statement = (
+        select(_request)
+        .where(_request.c.workspace == workspace, _request.c.state.in_(states))
+        .order_by(_request.c.due_at, _request.c.id)
+    )
+    return db.rows(Request, db.run(statement))
+
+
+def owned(db: Db, workspace: str, person: str) -> list[AnyNotice]:
+    """What this person is responsible for and is not finished, launches first."""
+    launches = select(_launch).where(
+        _launch.c.workspace == workspace,
+        or_(_launch.c.owner == person, _launch.c.by == person),
+        _launch.c.ended_at.is_(None),
+    )
+    escalations = select(_escalation).where(
+        _escalation.c.workspace == workspace,
+        or_(_escalation.c.owner == person, _escalation.c.by == person),
+        _escalation.c.ended_at.is_(None),
+    )
+    return [
+        *db.rows(Launch, db.run(launches.order_by(_launch.c.at))),
+        *db.rows(Escalation, db.run(escalations.order_by(_escalation.c.told_due_at))),
+    ]
+
+
+def entries(db: Db, notice: AnyNotice) -> list[Entry]:
+    """The notice's timeline, oldest first."""
+    return db.all(Entry, workspace=notice.workspace, notice=notice.id)
+
+
+def pings_due(db: Db, workspace: str, person: str, now: datetime) -> list[Ping]:
+    """This person's pings that may be shown now, oldest first."""
+    statement = (
+        select(_ping)
+        .where(
+            _ping.c.workspace == workspace,
+            _ping.c.person == person,
+            _ping.c.state == "waiting",
+            _ping.c.not_before <= now,
+        )
+        .order_by(_ping.c.id)
+    )
+    return db.rows(Ping, db.run(statement))
+
+
+def next_ping(db: Db, workspace: str, person: str) -> datetime | None:
+    """When the next waiting ping of this person may be shown."""
+    statement = (
+        select(_ping.c.not_before)
+        .where(_ping.c.workspace == workspace, _ping.c.person == person, _ping.c.state == "waiting")
+        .order_by(_ping.c.not_before)
+        .limit(1)
+    )
+    found: datetime | None = db.run(statement).scalar()
+    return found
+
+
+def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: str | None = None) -> None:
+    """Pings about something finished are not sent any more."""
+    statement = update(_ping).where(_ping.c.workspace == workspace, _ping.c.state == "waiting")
+    if request:
+        statement = statement.where(_ping.c.request == request)
+    if notice:
+        statement = statement.where(_ping.c.notice == notice)
+    db.run(statement.values(state="dropped"))
+
+
+def mark_pings(db: Db, pings: Sequence[Ping], **values: Any) -> None:
+    """Set these columns on all of the pings."""
+    db.run(update(_ping).where(_ping.c.id.in_([ping.id for ping in pings])).values(**values))
+
+
+def forget_inputs(db: Db, before: datetime) -> int:
+    """Delete input keys that are older; how many there were."""
+    return db.run(delete(_input).where(_input.c.at < before)).rowcount
+
+
+def problems_of(db: Db, request: Request) -> list[Request]:
+    """The open problem requests that came from this request."""
+    found = db.all(Request, workspace=request.workspace, notice=request.notice, parent=request.id)
+    return [one for one in found if one.origin == Origin.problem and one.state == RequestState.waiting]
+
+
+def by_permalink(db: Db, workspace: str, permalink: str) -> Escalation | None:
+    """The unfinished escalation that was told with this message, if any."""
+    told = select(_report.c.escalation).where(
+        _report.c.workspace == workspace, _report.c.permalink == permalink
+    )
+    statement = select(_escalation).where(
+        _escalation.c.workspace == workspace, _escalation.c.id.in_(told), _escalation.c.ended_at.is_(None)
+    )
+    return next(iter(db.rows(Escalation, db.run(statement))), None)
+
+
+def forget_excerpts(db: Db, workspace: str, before: datetime) -> None:
+    """Remove the excerpts of reports that are older."""
+    statement = update(_report).where(
+        _report.c.workspace == workspace, _report.c.at < before, _report.c.excerpt.is_not(None)
+    )
+    db.run(statement.values(excerpt=None))

@@ -1,0 +1,59 @@
+"""Settings as one immutable value per workspace, read again when its revision moved."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.models import Department, LaunchKind, Person, Seat, Snapshot, Topic, Workspace
+from bot.store.db import Db, table
+
+
+class Books:
+    """The snapshots of all workspaces, kept in memory until a unit finds a newer revision."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Snapshot] = {}
+
+    def of(self, db: Db, workspace: str) -> Snapshot:
+        """The settings at this unit's moment; an empty workspace for one never configured."""
+        revision = db.run(
+            select(table(Workspace).c.revision).where(table(Workspace).c.id == workspace)
+        ).scalar()
+        kept = self._kept.get(workspace)
+        if kept is None or kept.workspace.revision != revision:
+            kept = self._kept[workspace] = load(db, workspace)
+        return kept
+
+    def kept(self, workspace: str) -> Snapshot:
+        """The settings last read, without asking the database: for wording, never for deciding."""
+        return self._kept.get(workspace) or Snapshot(Workspace(id=workspace, revision=0))
+
+
+def load(db: Db, workspace: str) -> Snapshot:
+    """Read a workspace's settings from the database."""
+    found = db.get(Workspace, id=workspace)
+    if found is None:
+        return Snapshot(Workspace(id=workspace, revision=0))
+    seats = db.all(Seat, workspace=workspace)
+    departments = sorted(db.all(Department, workspace=workspace), key=lambda one: one.position)
+    topics = sorted(db.all(Topic, workspace=workspace), key=lambda one: one.position)
+    kinds = sorted(db.all(LaunchKind, workspace=workspace), key=lambda one: one.position)
+    named = {seat.person for seat in seats} | set(found.orchestrators + found.leaders + found.administrators)
+    named |= {person for person in (found.sponsor, found.installer) if person}
+    named |= {department.our_contact for department in departments if department.our_contact}
+    people = table(Person)
+    statement = select(people).where(people.c.workspace == workspace, people.c.id.in_(sorted(named)))
+    return Snapshot(
+        workspace=found,
+        departments=tuple(departments),
+        seats=tuple(seats),
+        topics=tuple(topics),
+        launch_kinds=tuple(kinds),
+        people={person.id: person for person in db.rows(Person, db.run(statement))},
+    )
+
+
+def touch(db: Db, workspace: str) -> None:
+    """Settings changed: every replica reads them again."""
+    columns = table(Workspace).c
+    db.run(table(Workspace).update().where(columns.id == workspace).values(revision=columns.revision + 1))

@@ -1,0 +1,165 @@
+"""Single values of the configuration file: ids, keys, times, hours, lengths, texts by language.
+
+Each reads one marked value, notes what is wrong with it, and gives None or nothing then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+from bot.i18n import languages
+from bot.rules import calendars, defaults
+from bot.views.marked import Value
+
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,}")
+_PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
+KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+_DIGEST_HOUR: Final = re.compile(rf"({'|'.join(calendars.DAYS)})\s+({_CLOCK.pattern})", re.IGNORECASE)
+_WORDS: Final = ("say", "privately", "gesture", "never")
+
+
+def given_or(value: Value | None, read: Callable[[Value], Any], usual: Any) -> Any:
+    """What `read` makes of the value; `usual` where there is none or it is wrong."""
+    found = read(value) if value else None
+    return usual if found is None else found
+
+
+def each(value: Value | None, read: Callable[[Value], str | None]) -> list[str]:
+    """A list of texts; one that stands there twice is a mistake."""
+    found: list[str] = []
+    for item in value.items() if value else ():
+        one = read(item)
+        if one is not None and one in found:
+            item.wrong(f"“{one}” stands in this list twice.")
+        elif one is not None:
+            found.append(one)
+    return found
+
+
+def channel_id(value: Value | None) -> str | None:
+    """A channel's id."""
+    return value.like(_CHANNEL, "a channel's id, such as C0123ABCD") if value else None
+
+
+def person_id(value: Value | None) -> str | None:
+    """A person's id."""
+    return value.like(_PERSON, "a person's id, such as U0123ABCD") if value else None
+
+
+def person_ids(value: Value | None) -> list[str]:
+    """Persons, in the file's order."""
+    return each(value, person_id)
+
+
+def one_or_more(value: Value | None) -> list[str]:
+    """A person, or a list of persons."""
+    if value is None or value.is_list:
+        return person_ids(value)
+    person = person_id(value)
+    return [person] if person else []
+
+
+def department_key(value: Value) -> str | None:
+    """A department's key, whether or not there is such a department."""
+    return value.like(KEY, "a department's key")
+
+
+def known_department(value: Value | None, departments: Collection[str]) -> str | None:
+    """The key of one of these departments."""
+    found = value.text() if value else None
+    if value is None or found is None or found in departments:
+        return found
+    value.wrong(f"no department has the key “{found}”; there are {', '.join(departments) or 'none'}.")
+    return None
+
+
+def texts(value: Value | None) -> dict[str, str]:
+    """A text by language; at least one."""
+    if value is None:
+        return {}
+    texts = {language: text.text() for language, text in value.given(languages).items()}
+    found = {language: text for language, text in texts.items() if text}
+    if not texts and value.is_mapping:
+        value.wrong("give the text in at least one language, such as {fr: Ventes, en: Sales}.")
+    return found
+
+
+def words_to_say(value: Value | None) -> dict[str, dict[str, str]]:
+    """Words to say by kind (say, privately, gesture, never), each by language."""
+    return {kind: texts(text) for kind, text in value.given(_WORDS).items()} if value else {}
+
+
+def zone(value: Value | None) -> str | None:
+    """An IANA time zone."""
+    return value.checked(calendars.always) if value else None
+
+
+def country(value: Value | None) -> str | None:
+    """A country whose public holidays are known."""
+    return value.checked(lambda country: calendars.always("UTC", country)) if value else None
+
+
+def window(value: Value) -> str | None:
+    """A length of time such as 20m."""
+    return value.checked(calendars.parse_window)
+
+
+def clock(value: Value) -> str | None:
+    """A local clock time, with two digits for the hour."""
+    found = value.like(_CLOCK, "a time; write it as 09:15")
+    return found.zfill(5) if found else None
+
+
+def digest_hour(value: Value) -> str | None:
+    """A weekday and a clock time: "mon 10:00"."""
+    found = value.like(_DIGEST_HOUR, "a day and a time; write it as mon 10:00")
+    if found is None:
+        return None
+    day, hour = found.lower().split()
+    return f"{day} {hour.zfill(5)}"
+
+
+def cards_per_day(value: Value | None) -> int | None:
+    """A number of cards; None for the word none, the usual number where it is left out."""
+    if value is None:
+        return defaults.CARDS_PER_DAY
+    return None if value.is_word("none") else value.whole(1)
+
+
+def rounds_of(value: Value) -> dict[str, list[str]] | None:
+    """Local hours for seats and heads; None for the word none: everything at once."""
+    if value.is_word("none"):
+        return None
+    found: dict[str, list[str]] = {}
+    given = value.given(tuple(defaults.ROUNDS))
+    for key, usual in defaults.ROUNDS.items():
+        hours = sorted(each(given[key], clock)) if key in given else list(usual)
+        if key in given and given[key].is_list and not given[key].items():
+            given[key].wrong("name at least one hour, or write “rounds: none” to reach people at once.")
+        found[key] = hours
+    return found
+
+
+def opening_hours(value: Value | None) -> dict[str, str] | None:
+    """Openings by day or range of days, each checked at its own line, then all together."""
+    if value is None:
+        return None
+    texts = {days: opening.text() for days, opening in value.fields(None).items()}
+    found = {days: opening for days, opening in texts.items() if opening}
+    entries = value.fields(None)
+    wrong = len(found) < len(texts)
+    for days, opening in found.items():
+        try:
+            calendars.parse_hours({days: opening}, "UTC")
+        except ValueError as error:
+            wrong = True
+            entries[days].wrong(str(error))
+    if not wrong and value.is_mapping:
+        try:
+            calendars.parse_hours(found, "UTC")
+        except ValueError as error:
+            value.wrong(str(error))
+    return found

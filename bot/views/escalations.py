@@ -1,0 +1,156 @@
+"""What an escalation looks like: its card, its details, the line for those consulted.
+
+The card's first line says who must act, on what, by when (PRODUCT section 2, "Cards"). Answer buttons stand
+on the request only; the card has *Details* and a link to the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.models import Entry, Escalation, EscalationState, Report, Request, Severity, Snapshot
+from bot.views import escalation_lines, kit, names, timeline
+from bot.views.lines import newest, packed
+
+
+def escalation_card(
+    escalation: Escalation,
+    requests: Sequence[Request],
+    reports: Sequence[Report],
+    snapshot: Snapshot,
+    t: Translator,
+    *,
+    links: Mapping[str, str | None],
+    orchestrator: str | None,
+    now: datetime,
+    deadlines: Mapping[str, str],
+) -> kit.Rendered:
+    """The card in the integration channel, at most twelve lines; of a private escalation only that it is.
+
+    `links` gives each request's permalink by its id, `orchestrator` the one on duty now, `deadlines` the
+    workspace's windows by severity.
+    """
+    if escalation.private:
+        return private_card(t)
+    first = escalation_lines.lead_line(escalation, snapshot, t, orchestrator=orchestrator, now=now)
+    lines = [
+        first,
+        *escalation_lines.request_lines(escalation, requests, snapshot, t, links),
+        *escalation_lines.fact_lines(escalation, reports, snapshot, t, deadlines),
+        *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
+    ]
+    return kit.Rendered(
+        text=t("{heading}. {line}", heading=kit.escape(escalation_lines.heading(escalation, t)), line=first),
+        blocks=[
+            kit.header(escalation_lines.heading(escalation, t)),
+            *packed(lines),
+            kit.actions(
+                kit.button(t("Details"), "escalation_details", escalation.id),
+                block_id=f"card:{escalation.id}",
+            ),
+        ],
+    )
+
+
+def private_card(t: Translator) -> kit.Rendered:
+    """What a card becomes when its escalation is made private: nothing of it stays."""
+    return kit.Rendered(text=t("Made private"), blocks=[kit.section(t("Made private"))])
+
+
+def consulted_line(
+    escalation: Escalation, snapshot: Snapshot, t: Translator, card_link: str | None
+) -> kit.Rendered:
+    """The line in a consulted department's channel: to know, nothing to answer ("Who may answer")."""
+    if escalation.private:
+        return private_card(t)
+    title = kit.escape(escalation_lines.heading(escalation, t))
+    text = t(
+        "For your information, {title}: {department} takes it by {time}. Nothing to answer here.",
+        title=f"*{kit.link(card_link, escalation_lines.heading(escalation, t)) if card_link else title}*",
+        department=names.department(t, snapshot, escalation.department),
+        time=escalation_lines.time_of(escalation.taken_due_at, snapshot, t),
+    )
+    return kit.Rendered(text=text, blocks=[kit.section(text)])
+
+
+def escalation_details(
+    escalation: Escalation,
+    requests: Sequence[Request],
+    reports: Sequence[Report],
+    entries: Sequence[Entry],
+    snapshot: Snapshot,
+    t: Translator,
+    *,
+    links: Mapping[str, str | None],
+    orchestrator: str | None,
+    now: datetime,
+    deadlines: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]] | None = None,
+    may_manage: bool = True,
+) -> kit.Block:
+    """The page behind *Details*: everything, the words to say, the timeline, what can be done.
+
+    `words` are the topic's; the caller checks that the reader may see a private escalation, and says with
+    `may_manage` whether the buttons stand below.
+    """
+    facts = [
+        escalation_lines.lead_line(escalation, snapshot, t, orchestrator=orchestrator, now=now),
+        *escalation_lines.request_lines(escalation, requests, snapshot, t, links),
+        *[line for line in escalation_lines.fact_lines(escalation, reports, snapshot, t, deadlines) if line],
+        *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
+    ]
+    blocks = [kit.header(escalation_lines.heading(escalation, t)), *packed(facts)]
+    blocks += [*_whole_texts(escalation, words or {}, t), *_history(entries, snapshot, t)]
+    if may_manage:
+        blocks.append(_manage(escalation, t))
+    return kit.modal(
+        "escalation_page", t("Escalation"), blocks, submit=None, close=t("Close"), metadata=escalation.id
+    )
+
+
+def _whole_texts(
+    escalation: Escalation, words: Mapping[str, Mapping[str, str]], t: Translator
+) -> list[kit.Block]:
+    """What does not fit the card: the whole summary, the words to say, the statement."""
+    blocks: list[kit.Block] = []
+    if len(escalation.title) > 300 or "\n" in escalation.title:
+        blocks += [kit.section(piece) for piece in names.said_whole(escalation.title)]
+    if told := escalation_lines.words_text(words, t):
+        blocks += [kit.divider(), kit.section(told)]
+    for name, label in (
+        ("statement_fr", t("Statement in French")),
+        ("statement_en", t("Statement in English")),
+    ):
+        if text := escalation.texts.get(name):
+            blocks += [kit.section(f"*{label}*"), *(kit.section(piece) for piece in names.said_whole(text))]
+    return blocks
+
+
+def _history(entries: Sequence[Entry], snapshot: Snapshot, t: Translator) -> list[kit.Block]:
+    lines = [timeline.line(entry, snapshot, t) for entry in entries]
+    if not lines:
+        return []
+    return [kit.divider(), kit.section(t("*What happened*")), kit.section(newest(lines, t))]
+
+
+def _manage(escalation: Escalation, t: Translator) -> kit.Block:
+    state, value = escalation.state, escalation.id
+    running = state in (EscalationState.open, EscalationState.taken)
+    ended = state in (EscalationState.closed, EscalationState.not_escalation)
+    offered = (
+        (
+            running and escalation.severity is Severity.crisis,
+            t("Decide on the Statement"),
+            "escalation_statement",
+        ),
+        (running, t("Change the Severity"), "escalation_severity"),
+        ((not running and not ended) or state is EscalationState.taken, t("Close It"), "escalation_close"),
+        (ended, t("Reopen"), "escalation_reopen"),
+        (True, t("Edit the Summary"), "escalation_edit"),
+        (not escalation.private, t("Make Private"), "escalation_private"),
+        (running, t("Not an Escalation"), "escalation_not_escalation"),
+    )
+    buttons = [kit.button(label, action, value) for given, label, action in offered if given]
+    return kit.actions(*buttons, block_id=f"manage:{escalation.id}:{state.value}")

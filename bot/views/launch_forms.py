@@ -1,0 +1,288 @@
+"""The forms that announce and complete a launch, drawn and read back.
+
+A field's name is its block id, so that errors find it. Slack keeps what was typed while block id and action
+id stay the same (https://docs.slack.dev/surfaces/modals), so a field that must take a new first value gets a
+new action id: the departments when the kind changes, every field when the example is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.i18n import N_, Translator, slack_date
+from bot.models import Launch, LaunchDraft, Snapshot
+from bot.rules import defaults
+from bot.rules.routing import Asks
+from bot.views import fields, kit, names
+from bot.views.kit import Block
+from bot.views.launches import FIELDS
+
+Promise = tuple[str, datetime | None, datetime | None]
+"""A department, when it answers (None: not before the launch), and when it opens (None: it is open now)."""
+
+TITLE = 150
+TEXT = 2000
+PROMISES, PROMISED = 12, 2200
+"""Lines, and their characters, that say who answers by when."""
+EXAMPLE = "_example"
+"""Ends the action ids of a form that the example has filled: `kind_example`, `at_example`."""
+
+
+def announce_form(
+    draft: LaunchDraft,
+    snapshot: Snapshot,
+    t: Translator,
+    *,
+    asks: Asks,
+    promises: Sequence[Promise],
+    errors_top: str | None = None,
+    late: bool = False,
+    example: bool = False,
+    metadata: str = "",
+) -> Block:
+    """The six fields of a launch and whom it asks (PRODUCT section 3, step 7); callback `launch_announce`.
+
+    late: somebody cannot answer in ordinary time, so *high* is offered. example: the draft is the example,
+    put over an empty form. errors_top: a translated sentence that belongs to no field.
+    `kind` and `at` dispatch.
+    """
+    end = EXAMPLE if example else ""
+    blocks: list[Block] = [kit.section(kit.escape(errors_top))] if errors_top else []
+    if _is_empty(draft):
+        blocks.append(
+            kit.actions(kit.button(t("Try with an Example"), "launch_example", "example"), block_id="example")
+        )
+    blocks += _six(draft, snapshot, t, end)
+    blocks += _departments(draft, snapshot, t, asks)
+    if draft.at and (said := _promised(promises, snapshot, t)):
+        blocks.append(kit.context(said) | {"block_id": "promises"})
+    if late:
+        blocks.append(_high(draft, t))
+    return kit.modal(
+        "launch_announce",
+        t("Announce a Launch"),
+        blocks,
+        submit=t("Announce"),
+        close=t("Cancel"),
+        metadata=metadata,
+    )
+
+
+def example_draft(draft: LaunchDraft, t: Translator, at: datetime | None) -> LaunchDraft:
+    """The example that *Try with an example* fills in, at the given time, by the same person."""
+    return LaunchDraft(
+        title=t("Back-to-school sale"),
+        kind="promotion",
+        at=at,
+        gain=t("20% off every school bag until Sunday, in shops and online."),
+        goal=t("1,200 bags sold in a week."),
+        answerer=draft.answerer,
+    )
+
+
+def peek_announce(view: Block) -> LaunchDraft:
+    """Whatever stands in the form, without complaining; for drawing it anew while somebody fills it.
+
+    `departments` is None, that is, the kind's own, where the ticks were made for another kind.
+    """
+    kind = fields.text(view, "kind")
+    return LaunchDraft(
+        title=fields.text(view, "title"),
+        kind=kind,
+        at=fields.moment(view, "at"),
+        gain=fields.text(view, "gain"),
+        goal=fields.text(view, "goal"),
+        answerer=fields.text(view, "answerer") or None,
+        departments=_chosen(view, kind),
+        high=bool(fields.chosen(view, "high")),
+    )
+
+
+def read_announce(view: Block) -> LaunchDraft:
+    """The launch that was announced. Raises FormRefusal for what is missing or blank."""
+    fields.need(
+        view,
+        title=N_("Give the launch a name."),
+        kind=N_("Choose what kind of launch it is."),
+        at=N_("Choose the date and the hour."),
+        gain=N_("Say in one sentence what the customer gains."),
+        goal=N_("Say what would make it a success, with a number."),
+        answerer=N_("Choose who answers comments."),
+    )
+    return peek_announce(view)
+
+
+def complete_form(launch: Launch, t: Translator) -> Block:
+    """What can be said later about a launch; callback `launch_complete`, every field optional."""
+    blocks = [
+        _text(launch, name, t, lines=name in ("what", "terms"), optional=True)
+        for name in ("what", "audience", "price", "offer", "terms", "claim", "kit", "media")
+    ]
+    embargo = kit.moment_input("embargo", initial=_seconds(launch.embargo))
+    blocks.append(kit.field_of("embargo", t("Embargo until"), embargo, optional=True))
+    approver = kit.person_input("approver", initial=launch.approver)
+    blocks.append(kit.field_of("approver", t("Approver"), approver, optional=True))
+    return kit.modal(
+        "launch_complete",
+        t("Complete the Launch"),
+        blocks,
+        submit=t("Save"),
+        close=t("Cancel"),
+        metadata=fields.metadata(launch.id),
+    )
+
+
+def read_complete(view: Block) -> dict[str, str | None]:
+    """Field -> text, None where it was left empty; `embargo` is an ISO instant in UTC, `approver` a user."""
+    named = ("what", "audience", "price", "offer", "terms", "claim", "kit", "media", "approver")
+    found: dict[str, str | None] = {name: fields.text(view, name) or None for name in named}
+    embargo = fields.moment(view, "embargo")
+    return found | {"embargo": embargo.isoformat() if embargo else None}
+
+
+def change_form(launch: Launch, t: Translator, snapshot: Snapshot) -> Block:
+    """What others relied on (PRODUCT section 2, "Go", says who is asked again); callback `launch_change`."""
+    note = t(
+        "Whoever answered is asked again if date, price, offer, terms, claim or who answers comments change."
+    )
+    answerer = kit.person_input("answerer", initial=launch.answerer)
+    blocks = [
+        kit.context(note),
+        _text(launch, "title", t, limit=TITLE),
+        kit.field_of("at", t("Date and hour"), kit.moment_input("at", initial=_seconds(launch.at))),
+        _text(launch, "gain", t, lines=True),
+        _text(launch, "goal", t),
+        kit.field_of("answerer", t("Who answers comments"), answerer),
+        *(_text(launch, name, t, optional=True) for name in ("price", "offer", "terms", "claim")),
+    ]
+    return kit.modal(
+        "launch_change",
+        t("Change the Launch"),
+        blocks,
+        submit=t("Change"),
+        close=t("Cancel"),
+        metadata=fields.metadata(launch.id),
+    )
+
+
+def read_change(view: Block) -> dict[str, str | datetime | None]:
+    """Field -> what stands there now: `at` aware UTC, `answerer` a user id, others text or None.
+
+    Raises FormRefusal where name, date, gain, goal or answerer are missing.
+    """
+    fields.need(
+        view,
+        title=N_("Give the launch a name."),
+        at=N_("Choose the date and the hour."),
+        gain=N_("Say in one sentence what the customer gains."),
+        goal=N_("Say what would make it a success, with a number."),
+        answerer=N_("Choose who answers comments."),
+    )
+    named = ("title", "gain", "goal", "answerer", "price", "offer", "terms", "claim")
+    found: dict[str, str | datetime | None] = {name: fields.text(view, name) or None for name in named}
+    return found | {"at": fields.moment(view, "at")}
+
+
+def _six(draft: LaunchDraft, snapshot: Snapshot, t: Translator, end: str) -> list[Block]:
+    kinds = [kit.option(names.kind(t, kind.key), kind.key) for kind in defaults.launch_kinds(snapshot)]
+    kind = kit.select("kind" + end, kinds, initial=draft.kind)
+    title = kit.text_input("title" + end, initial=draft.title, limit=TITLE)
+    gain = kit.text_input("gain" + end, initial=draft.gain, lines=True, limit=TEXT)
+    goal = kit.text_input("goal" + end, initial=draft.goal, limit=TEXT)
+    at = kit.moment_input("at" + end, initial=_seconds(draft.at))
+    answerer = kit.person_input("answerer" + end, initial=draft.answerer)
+    return [
+        kit.field_of("title", t("Name"), title),
+        kit.field_of("kind", t("Kind"), kind, dispatch=True),
+        kit.field_of("at", t("Date and hour"), at, dispatch=True),
+        kit.field_of("gain", t("What the customer gains"), gain, hint=t("In one sentence, in their words.")),
+        kit.field_of("goal", t("Goal"), goal, hint=t("One number that says whether it worked.")),
+        kit.field_of("answerer", t("Who answers comments"), answerer),
+    ]
+
+
+def _departments(draft: LaunchDraft, snapshot: Snapshot, t: Translator, asks: Asks) -> list[Block]:
+    """The required ones as text, since they cannot be left out; the others to choose from."""
+    blocks: list[Block] = []
+    if asks.required:
+        required = [names.department_label(t, snapshot, key) for key in asks.required]
+        said = t("Always asked: {departments}", departments=names.said(t.join(required), 600))
+        blocks.append(kit.context(said) | {"block_id": "required"})
+    options = [
+        kit.option(names.department_label(t, snapshot, department.key), department.key)
+        for department in snapshot.active
+        if department.key not in asks.required and department.key != asks.department
+    ]
+    if options:
+        draw = kit.ticks if len(options) <= 10 else kit.multi_select
+        element = draw(_departments_id(draft.kind), options, initial=asks.asked)
+        label = t("Ask these departments too") if asks.required else t("Ask these departments")
+        blocks.append(kit.field_of("departments", label, element, optional=True))
+    return blocks
+
+
+def _promised(promises: Sequence[Promise], snapshot: Snapshot, t: Translator) -> str:
+    """A line for each as far as one context block holds, then how many more."""
+    lines: list[str] = []
+    for promise in promises[:PROMISES]:
+        lines.append(_promise(promise, snapshot, t))
+        if sum(map(len, lines)) > PROMISED:
+            break
+    if (more := len(promises) - len(lines)) > 0:
+        lines.append(t.n("{count} more department is asked.", "{count} more departments are asked.", more))
+    return "\n".join(lines)
+
+
+def _promise(promise: Promise, snapshot: Snapshot, t: Translator) -> str:
+    """ "Customer service answers by Thu 12:00", "… is closed until Tue 9:00" (PRODUCT section 2)."""
+    key, due, opens = promise
+    name, zone = names.said(names.department_label(t, snapshot, key), 60), snapshot.zone_of(key)
+    if due is None:
+        return t("{department} cannot answer before the launch in ordinary time.", department=name)
+    by = slack_date(due, t, zone=zone)
+    if opens is None:
+        return t("{department} answers by {due}.", department=name, due=by)
+    until = slack_date(opens, t, zone=zone)
+    return t(
+        "{department} is closed until {opens} and answers by {due}.", department=name, opens=until, due=by
+    )
+
+
+def _high(draft: LaunchDraft, t: Translator) -> Block:
+    option = kit.option(t("Ask everybody at once, for an answer within the hour"), "high")
+    element = kit.ticks("high", [option], initial=["high"] if draft.high else ())
+    hint = t("Or choose a later hour above.")
+    return kit.field_of(
+        "high", t("There is not enough time for ordinary answers"), element, hint=hint, optional=True
+    )
+
+
+def _chosen(view: Block, kind: str) -> tuple[str, ...] | None:
+    standing = view["state"]["values"].get("departments", {})
+    return fields.chosen(view, "departments") if _departments_id(kind) in standing else None
+
+
+def _departments_id(kind: str) -> str:
+    return f"departments_{kind[:200]}"
+
+
+def _is_empty(draft: LaunchDraft) -> bool:
+    return not (draft.title or draft.gain or draft.goal or draft.at)
+
+
+def _text(
+    launch: Launch,
+    name: str,
+    t: Translator,
+    *,
+    lines: bool = False,
+    limit: int = TEXT,
+    optional: bool = False,
+) -> Block:
+    element = kit.text_input(name, initial=launch.texts.get(name, ""), lines=lines, limit=limit)
+    return kit.field_of(name, t(FIELDS[name]), element, optional=optional)
+
+
+def _seconds(at: datetime | None) -> int | None:
+    return int(at.astimezone(UTC).timestamp()) if at else None

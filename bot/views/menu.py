@@ -1,0 +1,67 @@
+"""What `/tutti` answers when it is asked for no form: the menu, the help, an unknown word."""
+
+from __future__ import annotations
+
+from bot.i18n import Translator
+from bot.models import Snapshot
+from bot.views import kit, names
+
+
+def menu(t: Translator) -> kit.Rendered:
+    """The private menu: what can be started, as buttons."""
+    text = t("What do you want to do?")
+    buttons = kit.actions(
+        kit.button(t("Announce a Launch"), "open_launch", "menu", style="primary"),
+        kit.button(t("Report an Escalation"), "open_escalation", "menu"),
+        kit.button(t("Open a Crisis"), "open_crisis", "menu"),
+        kit.button(t("Show the Digest"), "show_digest", "menu"),
+        kit.button(t("Help"), "show_help", "menu"),
+        block_id="menu",
+    )
+    return kit.Rendered(text=text, blocks=[kit.section(text), buttons])
+
+
+def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
+    """What Tutti is for, its words in both languages, its shortcuts, and whom to ask."""
+    purpose = t(
+        "Tutti puts each launch and each escalation on one card, asks the departments concerned, "
+        "and reminds them until somebody answers."
+    )
+    commands = "\n".join(
+        (
+            t("*Commands*, in French or in English:"),
+            t("`/tutti launch` or `/tutti lancer`: announce a launch"),
+            t("`/tutti escalate` or `/tutti escalader`, then what happened: report an escalation"),
+            t("`/tutti crisis` or `/tutti crise`: open a crisis"),
+            t("`/tutti digest` or `/tutti point`: see the week's digest"),
+            t("`/tutti help` or `/tutti aide`: this page"),
+        )
+    )
+    shortcuts = t(
+        "*Shortcuts*: “Lancement / Launch” and “Escalade / Escalate” from anywhere, "
+        "“Confier / Hand to Tutti” on a message."
+    )
+    blocks = [
+        kit.section(purpose),
+        kit.section(commands),
+        kit.section(shortcuts),
+        kit.context(_support(t, snapshot)),
+    ]
+    return kit.Rendered(text=purpose, blocks=blocks)
+
+
+def unknown(word: str, t: Translator) -> kit.Rendered:
+    """The answer to a word that Tutti does not know, with what exists."""
+    text = t(
+        "“{word}” is not a word that Tutti knows. Try launch, escalate, crisis, digest or help.",
+        word=names.said(word, 60),
+    )
+    return kit.Rendered(text=text, blocks=[kit.section(text), *menu(t).blocks[1:]])
+
+
+def _support(t: Translator, snapshot: Snapshot | None) -> str:
+    administrators = snapshot.present(snapshot.workspace.administrators) if snapshot else ()
+    if not administrators:
+        return t("*Support*: ask an administrator of this workspace.")
+    people = t.join([kit.person(person) for person in administrators[:5]])
+    return t("*Support*: {people}.", people=people)

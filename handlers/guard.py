@@ -1,0 +1,209 @@
+"""What stands around every handler: the time limit, the ack, and the only broad except.
+
+Slack gives an input 3 seconds; we give it 2.5. What can be told, and how, depends on the kind of input
+(DESIGN section 4, "Commit before ack"); nothing that can fail stands between a commit and the return.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.errors import Busy, FormRefusal, Refusal
+from bot.flows import people
+from bot.flows.answers import DONE, Answer
+from bot.i18n import Translator, translator
+from bot.models import Snapshot
+from bot.slack import SlackError
+from bot.slack.whispers import Whispers
+from bot.tools import Caller, Repeat, Tools
+from bot.views import refusals
+from handlers import inputs
+
+log = structlog.get_logger(__name__)
+
+SECONDS = 2.5
+
+Input = TypeVar("Input")
+Handler = Callable[[Tools, Input], Awaitable[Answer]]
+Ack = Callable[..., Awaitable[Any]]
+Listener = Callable[..., Awaitable[None]]
+
+
+class Guard:
+    """Wraps handlers into Bolt listeners, one method for each kind of input."""
+
+    def __init__(self, tools: Tools, whispers: Whispers) -> None:
+        self.tools = tools
+        self.whispers = whispers
+
+    def command(self, handler: Handler[inputs.Command]) -> Listener:
+        """A command is always a 200, with a private sentence, saved or not."""
+
+        async def listen(ack: Ack, body: dict[str, Any]) -> None:
+            def read(caller: Caller) -> inputs.Command:
+                text = str(body.get("text") or "").strip()
+                return inputs.Command(caller, str(body.get("command", "")), text)
+
+            answer = await self._answer(body, read, handler)
+            answer = await self._opened(answer, body)
+            if answer.text or answer.blocks:
+                await ack(text=answer.text, blocks=answer.blocks or None, response_type="ephemeral")
+            else:
+                await ack()
+
+        return listen
+
+    def click(self, handler: Handler[inputs.Click]) -> Listener:
+        """A click is a 200; what there is to say is whispered."""
+
+        async def listen(ack: Ack, body: dict[str, Any]) -> None:
+            answer = await self._answer(body, lambda caller: inputs.click_of(caller, body), handler)
+            await self._shown(answer, body)
+            await ack()
+
+        return listen
+
+    def shortcut(self, handler: Handler[inputs.Shortcut]) -> Listener:
+        """A shortcut is a 200; what there is to say is whispered."""
+
+        async def listen(ack: Ack, body: dict[str, Any]) -> None:
+            answer = await self._answer(body, lambda caller: inputs.shortcut_of(caller, body), handler)
+            await self._shown(answer, body)
+            await ack()
+
+        return listen
+
+    def form(self, handler: Handler[inputs.Form]) -> Listener:
+        """A form is a 200, empty, or with errors at its fields, so that nothing typed is lost."""
+
+        async def listen(ack: Ack, body: dict[str, Any]) -> None:
+            view = body.get("view") or {}
+            try:
+                answer = await self._limited(body, lambda caller: inputs.Form(caller, view), handler)
+            except FormRefusal as refusal:
+                await ack(response_action="errors", errors=self._at_fields(refusal, body))
+                return
+            except Exception as error:
+                sentence = self._sentence(error, body)
+                await ack(response_action="errors", errors={_first_field(view): sentence})
+                return
+            if answer.text:
+                self._whisper(answer, body)
+            stacked = view.get("previous_view_id") not in (None, view.get("id"))
+            await (ack(response_action="clear") if stacked else ack())
+
+        return listen
+
+    def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[None]]) -> Listener:
+        """An event that was not committed is a 500, and Slack sends it again."""
+
+        async def listen(body: dict[str, Any]) -> None:
+            happening = inputs.Happening(
+                inputs.workspace_of(body), inputs.key_of(body), body.get("event") or {}
+            )
+            try:
+                await asyncio.wait_for(handler(self.tools, happening), SECONDS)
+            except Repeat:
+                return
+
+        return listen
+
+    async def _limited(
+        self, body: dict[str, Any], read: Callable[[Caller], Input], handler: Handler[Input]
+    ) -> Answer:
+        """The handler's answer within the limit; a repeat is acked and does nothing."""
+        try:
+            async with asyncio.timeout(SECONDS):
+                caller = await people.caller(
+                    self.tools,
+                    inputs.workspace_of(body),
+                    inputs.user_of(body),
+                    inputs.key_of(body),
+                    inputs.channel_of(body),
+                )
+                return await handler(self.tools, read(caller))
+        except Repeat:
+            return DONE
+
+    async def _answer(
+        self, body: dict[str, Any], read: Callable[[Caller], Input], handler: Handler[Input]
+    ) -> Answer:
+        try:
+            return await self._limited(body, read, handler)
+        except Exception as error:
+            return Answer(self._sentence(error, body))
+
+    def _translator(self, body: dict[str, Any]) -> Translator:
+        return translator(self.tools.languages.get(inputs.user_of(body), self.tools.language))
+
+    def _book(self, body: dict[str, Any]) -> Snapshot:
+        return self.tools.books.kept(inputs.workspace_of(body))
+
+    def _sentence(self, error: Exception, body: dict[str, Any]) -> str:
+        """What a person is told of an error, in their language."""
+        t = self._translator(body)
+        if isinstance(error, Refusal):
+            return refusals.sentence(error, self._book(body), t)
+        if isinstance(error, FormRefusal):
+            return " ".join(self._at_fields(error, body).values())
+        if isinstance(error, TimeoutError):
+            return t(
+                "We do not know yet whether this was saved. Sending the same again is safe: it is done only once."
+            )
+        if not isinstance(error, Busy):
+            log.exception("input not handled", kind=body.get("type", "command"), exc_info=error)
+        return t("This was not saved. Please try again in a moment.")
+
+    def _at_fields(self, refusal: FormRefusal, body: dict[str, Any]) -> dict[str, str]:
+        """Errors by block id; what belongs to no field of the form stands at its first one."""
+        t = self._translator(body)
+        blocks = {block.get("block_id") for block in (body.get("view") or {}).get("blocks", [])}
+        found: dict[str, str] = {}
+        for name, error in refusal.errors.items():
+            place = name if name in blocks else _first_field(body.get("view") or {})
+            sentence = refusals.sentence(error, self._book(body), t, plain=True)
+            found[place] = f"{found[place]} {sentence}" if place in found else sentence
+        return found
+
+    async def _shown(self, answer: Answer, body: dict[str, Any]) -> None:
+        answer = await self._opened(answer, body)
+        if answer.text or answer.blocks:
+            self._whisper(answer, body)
+
+    async def _opened(self, answer: Answer, body: dict[str, Any]) -> Answer:
+        """Open or update the form the answer asks for; a trigger lives 3 seconds and works once."""
+        view = body.get("view") or {}
+        try:
+            async with asyncio.timeout(SECONDS):
+                if answer.updates is not None:
+                    await self.tools.slack.call(
+                        "views.update", view_id=view.get("id"), hash=view.get("hash"), view=answer.updates
+                    )
+                if answer.opens is not None:
+                    method = "views.push" if view.get("type") == "modal" else "views.open"
+                    await self.tools.slack.call(method, trigger_id=body.get("trigger_id"), view=answer.opens)
+        except (SlackError, TimeoutError) as error:
+            if getattr(error, "code", "") == "hash_conflict":
+                return answer
+            log.warning("form not opened", error=str(error))
+            return Answer(self._translator(body)("Slack did not open the form. Please try again."))
+        return answer
+
+    def _whisper(self, answer: Answer, body: dict[str, Any]) -> None:
+        self.whispers.say(
+            inputs.user_of(body),
+            answer.text,
+            blocks=answer.blocks or None,
+            response_url=body.get("response_url") or None,
+            channel=inputs.channel_of(body),
+        )
+
+
+def _first_field(view: dict[str, Any]) -> str:
+    """The block id of the form's first input."""
+    found = (block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input")
+    return str(next(found, ""))

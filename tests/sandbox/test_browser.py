@@ -1,0 +1,137 @@
+"""The page's protocol: who I am, what I see, what I do, and the clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.sandbox.world import World
+
+Json = dict[str, Any]
+
+
+class Tab:
+    """A browser tab that speaks the protocol as one person."""
+
+    def __init__(self, session: aiohttp.ClientSession, world: World, user: str) -> None:
+        self._session, self._url, self._user = session, world.url, user
+
+    async def get(self, what: str, **query: str) -> Json:
+        """Read `/box/<what>`."""
+        async with self._session.get(f"{self._url}/box/{what}", params={"as": self._user, **query}) as answer:
+            assert answer.status == 200, await answer.text()
+            found: Json = await answer.json()
+            return found
+
+    async def post(self, what: str, **body: Any) -> Json:
+        """Write `/box/<what>`."""
+        async with self._session.post(f"{self._url}/box/{what}", json={"as": self._user, **body}) as answer:
+            assert answer.status == 200, await answer.text()
+            found: Json = await answer.json()
+            return found
+
+
+@pytest_asyncio.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Plain HTTP."""
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+async def test_the_state_names_people_channels_commands(world: World, session: aiohttp.ClientSession) -> None:
+    state = await Tab(session, world, "U0LEA").get("state")
+    assert state["me"] == "U0LEA" and state["team"]["name"] == "Maison Levain"
+    assert len([p for p in state["people"] if not p["is_bot"]]) == 8
+    names = {c["name"] for c in state["channels"]}
+    assert "service-client" in names and "rh" not in names
+    assert [c["kind"] for c in state["channels"] if c.get("user") == "U0TUTTI"] == ["im"]
+    assert state["commands"][0]["command"] == "/little"
+
+
+async def test_a_story_through_the_page(world: World, session: aiohttp.ClientSession) -> None:
+    julie, karim = Tab(session, world, "U0JULIE"), Tab(session, world, "U0KARIM")
+    assert (await julie.post("act", kind="command", channel="C0MKT", text="/little Galette"))["ok"]
+    (top,) = (await julie.get("views"))["stack"]
+    values = {"name": {"name": {"type": "plain_text_input", "value": ""}}}
+    empty = await julie.post("act", kind="submit", view_id=top["id"], values=values)
+    assert not empty["ok"] and empty["errors"]["name"].startswith("Veuillez")
+    values["name"]["name"]["value"] = "Bûche"
+    assert (await julie.post("act", kind="submit", view_id=top["id"], values=values))["ok"]
+    assert (await julie.get("views"))["stack"] == []
+    (message,) = (await karim.get("messages", channel="C0MKT"))["messages"]
+    block, (take,) = message["blocks"][1], message["blocks"][1]["elements"]
+    place = {"channel": "C0MKT", "ts": message["ts"], "block_id": block["block_id"]}
+    pressed = await karim.post("act", kind="press", action_id="take", element=take, values={}, **place)
+    assert pressed == {"ok": True, "errors": {}, "error": ""}
+    (after,) = (await karim.get("messages", channel="C0MKT"))["messages"]
+    assert after["edited"] and after["bot"]
+    calls = (await karim.get("calls", since="0"))["calls"]
+    assert {c["direction"] for c in calls} == {"in", "out"} and calls[0]["n"] == 1
+
+
+async def test_reading_clears_the_unread_mark(world: World, session: aiohttp.ClientSession) -> None:
+    karim = Tab(session, world, "U0KARIM")
+    await world.person("U0JULIE").say("C0MKT", "hello")
+
+    async def unread() -> int:
+        state = await karim.get("state")
+        return int(next(c["unread"] for c in state["channels"] if c["id"] == "C0MKT"))
+
+    assert await unread() == 1
+    await karim.post("act", kind="read", channel="C0MKT")
+    assert await unread() == 0
+
+
+async def test_an_impossible_act_is_one_sentence(world: World, session: aiohttp.ClientSession) -> None:
+    lea = Tab(session, world, "U0LEA")
+    for act in (
+        {"kind": "message", "channel": "C0HR", "text": "x"},
+        {"kind": "press", "channel": "C0CS", "ts": "1.0", "action_id": "x"},
+        {"kind": "submit", "view_id": "V0"},
+        {"kind": "dance"},
+        {"kind": "command"},
+    ):
+        answer = await lea.post("act", **act)
+        assert not answer["ok"] and answer["error"]
+
+
+@pytest.mark.parametrize(
+    ("move", "now"),
+    [
+        ("20m", "2026-12-01T08:20:00Z"),
+        ("1h", "2026-12-01T09:00:00Z"),
+        ("morning", "2026-12-02T07:30:00Z"),
+        ("monday", "2026-12-07T09:00:00Z"),
+    ],
+)
+async def test_the_clock_moves(world: World, session: aiohttp.ClientSession, move: str, now: str) -> None:
+    answer = await Tab(session, world, "U0ANA").post("clock", move=move)
+    assert answer["now"] == now
+
+
+async def test_changes_are_told_as_they_happen(world: World, session: aiohttp.ClientSession) -> None:
+    async with session.get(f"{world.url}/box/events") as stream:
+        await stream.content.readline()
+        await world.person("U0JULIE").say("C0MKT", "hello")
+        async for line in stream.content:
+            if line.startswith(b"data: "):
+                break
+    assert "messages:C0MKT" in json.loads(line.removeprefix(b"data: "))["changed"]
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}])
+async def test_only_this_machine_may_ask(
+    world: World, session: aiohttp.ClientSession, headers: dict[str, str]
+) -> None:
+    async with session.get(f"{world.url}/box/state", params={"as": "U0ANA"}, headers=headers) as answer:
+        assert answer.status == 403
+
+
+async def test_the_page_is_served(world: World, session: aiohttp.ClientSession) -> None:
+    async with session.get(f"{world.url}/") as answer:
+        assert answer.status == 200 and answer.content_type == "text/html"

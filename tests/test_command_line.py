@@ -1,0 +1,182 @@
+"""The commands as they are typed: exit codes, one plain line on stderr, what is printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import run
+
+SMALL = "version: 1\ndepartments:\n  - {key: hr, name: {fr: RH, en: HR}, representative: U0INES}\n"
+HELD = ["demo", "serve", "migrate", "doctor", "manifest", "config"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with a database of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'tutti.db'}")
+    return tmp_path
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines that hold something."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], *([name] for name in HELD), ["config", "import"], ["config", "export"]]
+)
+def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*arguments, "--help"]) == 0
+    assert "Usage" in capsys.readouterr().out
+
+
+def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in HELD)
+    assert "backup" not in shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["serve", "--fast"],
+        ["config", "import"],
+        ["config", "import", "f.yaml", "--workspace", "acme"],
+        ["manifest", "--with", "everything"],
+        ["manifest", "--url", "tutti.example"],
+        ["demo", "--lang", "de"],
+        ["demo", "--port", "many"],
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(lines_of(shown.err)) == 1
+
+
+def test_the_manifest_is_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["manifest", "--with", "proof,listening"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert "channels:history" in made["oauth_config"]["scopes"]["bot"]
+    assert made["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_manifest_for_http_names_the_address(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["manifest", "--url", "https://tutti.example"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["settings"]["event_subscriptions"]["request_url"] == "https://tutti.example/slack/events"
+
+
+def test_each_scope_is_printed_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["manifest", "--reasons"]) == 0
+    shown = lines_of(capsys.readouterr().out)
+    assert len(shown) == 8
+    assert shown[0].startswith("commands: To ")
+
+
+def test_a_configuration_goes_in_twice_and_comes_out(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = folder / "seed.yaml"
+    seed.write_text((files("bot.sandbox") / "seed_fr.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert run(["config", "import", str(seed), "--workspace", "T0TUTTI"]) == 0
+    assert "added: departments.hr" in capsys.readouterr().out
+    assert run(["config", "import", str(seed)]) == 0
+    assert capsys.readouterr().out == "Nothing to change.\n"
+    assert run(["config", "export", str(folder / "out.yaml")]) == 0
+    assert run(["config", "import", str(folder / "out.yaml")]) == 0
+    assert capsys.readouterr().out == "Nothing to change.\n"
+
+
+def test_a_file_with_mistakes_is_a_line_for_each_and_makes_no_database(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "bad.yaml"
+    file.write_text("version: 1\ncolour: red\ndeadlines: {high: 4x, low: 5y}\n", encoding="utf-8")
+    assert run(["config", "import", str(file), "--workspace", "T0TUTTI"]) == 1
+    shown = lines_of(capsys.readouterr().err)
+    assert [": line 2: " in shown[0], ": line 3: " in shown[1], ": line 3: " in shown[2]] == [True] * 3
+    assert len(shown) == 3
+    assert not (folder / "tutti.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["config", "import", "nofile.yaml"], "nofile.yaml"),
+        (["config", "export", "-"], "empty"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_1(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 1
+    shown = lines_of(capsys.readouterr().err)
+    assert len(shown) == 1
+    assert said in shown[0]
+
+
+def test_a_bad_variable_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TUTTI_PORT", "many")
+    assert run(["migrate"]) == 1
+    assert "TUTTI_PORT" in capsys.readouterr().err
+
+
+def test_a_database_of_another_kind_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://tutti")
+    assert run(["migrate"]) == 1
+    assert len(lines_of(capsys.readouterr().err)) == 1
+
+
+def test_migrating_says_the_revision(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["migrate"]) == 0
+    assert "revision" in capsys.readouterr().out
+    assert (folder / "tutti.db").exists()
+
+
+def test_the_doctor_says_what_to_do_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 1
+    shown = capsys.readouterr().out
+    assert "✗ SLACK_BOT_TOKEN: It is not set." in shown
+    assert "  → " in shown
+
+
+def test_serve_stops_where_oauth_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    assert run(["serve"]) == 1
+    assert "SLACK_CLIENT_ID" in capsys.readouterr().err
+
+
+def test_a_process_of_its_own_reads_the_stored_configuration(folder: Path) -> None:
+    file = folder / "small.yaml"
+    file.write_text(SMALL, encoding="utf-8")
+    commands = [["config", "import", str(file), "--workspace", "T0TUTTI"], ["config", "export", "-"]]
+    done = [
+        subprocess.run(
+            [sys.executable, "-m", "bot", *command],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        for command in commands
+    ]
+    assert [one.returncode for one in done] == [0, 0], done[-1].stderr
+    assert "representative: U0INES" in done[1].stdout
