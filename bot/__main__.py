@@ -238,8 +238,10 @@ def _wrong_command(message: str) -> int:
 
 
 def _unforeseen(error: Exception) -> str:
-    from bot.slack import SlackError
+    from bot.slack import Later, SlackError, Uncertain
 
+    if isinstance(error, Later | Uncertain):
+        return "Slack does not answer. Check the network and SLACK_API_URL, then try again."
     if isinstance(error, SlackError):
         return f"Slack did not do it ({error}). Run tutti doctor to see why."
     return f"{type(error).__name__}: {_first_line(error)}"

@@ -15,9 +15,10 @@ from typing import Any, Final
 from bot.errors import SettingsError
 from bot.flows.findings import stored_revision
 from bot.models import Change, Department, LaunchKind, Role, Seat, Topic, Workspace
-from bot.rules import defaults
+from bot.rules import defaults, digests
 from bot.slack import Slack, SlackError
 from bot.store import Db, Store, migrate, snapshots
+from bot.store.timers import set_timer
 from bot.views.configuration import Configuration, Part, read, write
 
 Kept = Department | Topic | LaunchKind
@@ -138,6 +139,7 @@ def apply(
         _change_parts(book, LaunchKind, "launch_kinds", configuration.launch_kinds)
     if book.touched:
         snapshots.touch(db, workspace)
+        set_timer(db, workspace, "digest", "shared", digests.next_digest(known, at))
     return book.lines or [NOTHING]
 
 
