@@ -33,6 +33,7 @@ class Message(SQLModel, table=True):
         UniqueConstraint("workspace", "key"),
         Index("ix_message_workspace_channel_state", "workspace", "channel", "state"),
         Index("ix_message_notice", "notice"),
+        Index("ix_message_state_not_before", "state", "not_before"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -90,7 +90,10 @@ class Launch(Notice, table=True):
     """A planned notice. `at` is its hour. Texts: title, gain, goal, and, once completed, what, audience,
     price, offer, terms, claim, kit, media; reservations, reason (of cancelling or no-go)."""
 
-    __table_args__ = (Index("ix_launch_workspace_at", "workspace", "at"),)
+    __table_args__ = (
+        Index("ix_launch_workspace_at", "workspace", "at"),
+        Index("ix_launch_workspace_state", "workspace", "state"),
+    )
 
     kind: str
     at: datetime
