@@ -1,6 +1,6 @@
 # Everything is done from here; a fresh machine needs only make and Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock package bench clean browser
+.PHONY: help demo test lint lock package bench clean browser pictures
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -31,6 +31,9 @@ package: $(INSTALLED)  ## build the wheel and run the Dockerfile's steps without
 
 bench: $(INSTALLED)  ## ratios against the bare frameworks
 	$(BIN)/python -m benchmarks
+
+pictures: $(INSTALLED) browser  ## take the README's pictures anew, in docs/
+	$(BIN)/python -m tests.stories.pictures
 
 browser: $(INSTALLED)
 	@$(BIN)/python -m tests.browser

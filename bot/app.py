@@ -12,9 +12,9 @@ from typing import Any
 import structlog
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -34,12 +34,14 @@ from bot.tools import Tools
 from handlers import register
 from handlers.door import Door
 from handlers.guard import Guard
+from handlers.socket import Socket
 
 log = structlog.get_logger(__name__)
 
 TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
-DRAIN_SECONDS = 5.0
+REQUEST_SECONDS, DRAIN_SECONDS = 3.0, 2.0
+"""How long a stop waits for requests that are being answered, then for calls to Slack under way."""
 
 
 class Tutti:
@@ -58,7 +60,7 @@ class Tutti:
         self.bolt = self._bolt()
         register(self.bolt, Guard(self.tools, self.whispers))
         self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: Socket | None = None
         self._workspace: Workspace | None = None
 
     def _bolt(self) -> AsyncApp:
@@ -78,7 +80,8 @@ class Tutti:
 
         return AsyncApp(
             authorize=authorize,
-            client=self.slack.client,
+            # Without a token: Bolt takes the one that `authorize` gives, and complains about another.
+            client=AsyncWebClient(base_url=self.settings.slack_api_url, retry_handlers=[]),
             process_before_response=True,
             request_verification_enabled=False,
             ssl_check_enabled=True,
@@ -106,9 +109,21 @@ class Tutti:
             await self.stop()
 
     async def start(self) -> None:
-        """Migrate, ask Slack who we are, begin to deliver, open the socket. Raises SettingsError or SlackError."""
+        """Migrate, ask Slack who we are, begin to deliver, open the socket.
+
+        Raises SettingsError or SlackError; then nothing is left open.
+        """
         locks.take(self.settings.database_url)
+        try:
+            await self._begin()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _begin(self) -> None:
         await asyncio.to_thread(self.store.migrate)
+        if isinstance(self.clock, SystemClock):
+            self.clock.shift += await self.store.drift(self.clock.tick)
         await self.slack.start()
         self._workspace = await people.recognise(self.tools)
         self.tools.app = self._workspace.app
@@ -117,8 +132,8 @@ class Tutti:
         await self.engine.start()
         if self.settings.slack_app_token:
             token = self.settings.slack_app_token.get_secret_value()
-            self._socket = AsyncSocketModeHandler(self.bolt, token)
-            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+            self._socket = Socket(self.bolt, self.tools, token)
+            await self._socket.open()
 
     async def _know_people(self, workspace: str) -> None:
         """Read everybody at start; if Slack does not let us, they are looked up one by one as they act."""
@@ -137,11 +152,10 @@ class Tutti:
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, close every door."""
         if self._socket:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+            await self._socket.close(REQUEST_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):
-                await self.engine.stop()
-                await self.whispers.drain()
+                await asyncio.gather(self.engine.stop(), self.whispers.drain())
         await self.slack.stop()
         self.store.close()
         locks.release(self.settings.database_url)
@@ -168,7 +182,7 @@ class Tutti:
         """Whether inputs are taken and work is done: the database answers, the engine turns."""
         state = {"database": True, "engine": self.clock.tick() - self.engine.last_turn < TURN_SECONDS}
         if self._socket is not None:
-            state["socket"] = await self._socket.client.is_connected()
+            state["socket"] = await self._socket.connected()
         try:
             async with asyncio.timeout(2):
                 await self.store.read(lambda db: db.get(Workspace))
@@ -177,7 +191,10 @@ class Tutti:
         return JSONResponse(state, 200 if all(state.values()) else 503)
 
     async def _metrics(self, _request: Request) -> Response:
-        await watch.measure(self.tools)
+        with contextlib.suppress(
+            Busy
+        ):  # What was read last is shown; `/readyz` tells that the database is away.
+            await watch.measure(self.tools)
         return Response(generate_latest(watch.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -185,8 +202,8 @@ def _check(settings: Settings) -> None:
     """What must be there before anything is opened, each with what to do."""
     if settings.slack_client_id or settings.slack_client_secret:
         raise SettingsError(
-            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for many workspaces, which this version does not serve "
-            "yet. Remove both and set SLACK_BOT_TOKEN."
+            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for many workspaces, which this version does not "
+            "serve yet. Remove both and set SLACK_BOT_TOKEN."
         )
     if settings.slack_bot_token is None:
         raise SettingsError("SLACK_BOT_TOKEN is missing. Copy it from your Slack app's page “Install App”.")
@@ -212,7 +229,7 @@ def serve(settings: Settings) -> None:
         port=settings.tutti_port,
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=int(DRAIN_SECONDS),
+        timeout_graceful_shutdown=int(REQUEST_SECONDS),
         lifespan="on",
     )
     server = uvicorn.Server(config)

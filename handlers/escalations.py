@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.flows import escalation_pages, escalations
+from bot.flows import (
+    escalation_changes,
+    escalation_ends,
+    escalation_openings,
+    escalation_pages,
+    escalations,
+)
 from bot.flows.answers import DONE, Answer
 from bot.models import EscalationDraft
 from bot.tools import Tools
@@ -12,49 +18,49 @@ from handlers.inputs import Click, Command, Form, Shortcut
 
 async def command(tools: Tools, command: Command) -> Answer:
     """`/escalate The oven is cold`."""
-    return await escalations.form(tools, command.caller, EscalationDraft(title=command.text))
+    return await escalation_openings.form(tools, command.caller, EscalationDraft(title=command.text))
 
 
 async def word(tools: Tools, command: Command) -> Answer:
     """`/tutti escalate The oven is cold`."""
-    return await escalations.form(tools, command.caller, EscalationDraft(title=command.rest))
+    return await escalation_openings.form(tools, command.caller, EscalationDraft(title=command.rest))
 
 
 async def crisis_word(tools: Tools, command: Command) -> Answer:
     """`/tutti crisis`."""
-    return await escalations.crisis_form(tools, command.caller, command.rest)
+    return await escalation_openings.crisis_form(tools, command.caller, command.rest)
 
 
 async def shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
-    return await escalations.form(tools, shortcut.caller, EscalationDraft())
+    return await escalation_openings.form(tools, shortcut.caller, EscalationDraft())
 
 
 async def message_shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
     """*Hand to Tutti* on a message: its text and address come along."""
-    return await escalations.form_from_message(
+    return await escalation_openings.form_from_message(
         tools, shortcut.caller, shortcut.text, shortcut.ts, hidden=shortcut.hidden
     )
 
 
 async def open_form(tools: Tools, click: Click) -> Answer:
-    return await escalations.form(tools, click.caller, EscalationDraft())
+    return await escalation_openings.form(tools, click.caller, EscalationDraft())
 
 
 async def open_crisis(tools: Tools, click: Click) -> Answer:
-    return await escalations.crisis_form(tools, click.caller, "")
+    return await escalation_openings.crisis_form(tools, click.caller, "")
 
 
 async def redraw(tools: Tools, click: Click) -> Answer:
-    return await escalations.redraw(tools, click.caller, click.view or {})
+    return await escalation_openings.redraw(tools, click.caller, click.view or {})
 
 
 async def opened(tools: Tools, form: Form) -> Answer:
-    return await escalations.open_one(tools, form.caller, escalation_opening.read_open(form.view))
+    return await escalation_openings.open_one(tools, form.caller, escalation_opening.read_open(form.view))
 
 
 async def crisis_opened(tools: Tools, form: Form) -> Answer:
     crisis = escalation_opening.read_crisis(form.view)
-    return await escalations.open_one(tools, form.caller, crisis.escalation, crisis.story)
+    return await escalation_openings.open_one(tools, form.caller, crisis.escalation, crisis.story)
 
 
 async def details(tools: Tools, click: Click) -> Answer:
@@ -84,7 +90,7 @@ async def close(tools: Tools, click: Click) -> Answer:
 
 
 async def close_sent(tools: Tools, form: Form) -> Answer:
-    return await escalations.close(tools, form.caller, form.id, escalation_forms.read_close(form.view))
+    return await escalation_ends.close(tools, form.caller, form.id, escalation_forms.read_close(form.view))
 
 
 async def severity(tools: Tools, click: Click) -> Answer:
@@ -92,7 +98,7 @@ async def severity(tools: Tools, click: Click) -> Answer:
 
 
 async def severity_sent(tools: Tools, form: Form) -> Answer:
-    return await escalations.set_severity(
+    return await escalation_changes.set_severity(
         tools, form.caller, form.id, escalation_forms.read_severity(form.view)
     )
 
@@ -102,7 +108,7 @@ async def edit(tools: Tools, click: Click) -> Answer:
 
 
 async def edit_sent(tools: Tools, form: Form) -> Answer:
-    return await escalations.edit(tools, form.caller, form.id, escalation_forms.read_edit(form.view))
+    return await escalation_changes.edit(tools, form.caller, form.id, escalation_forms.read_edit(form.view))
 
 
 async def make_private(tools: Tools, click: Click) -> Answer:
@@ -111,7 +117,7 @@ async def make_private(tools: Tools, click: Click) -> Answer:
 
 async def private_sent(tools: Tools, form: Form) -> Answer:
     escalation_forms.read_private(form.view)
-    return await escalations.make_private(tools, form.caller, form.id)
+    return await escalation_changes.make_private(tools, form.caller, form.id)
 
 
 async def reopen(tools: Tools, click: Click) -> Answer:
@@ -119,7 +125,7 @@ async def reopen(tools: Tools, click: Click) -> Answer:
 
 
 async def reopen_sent(tools: Tools, form: Form) -> Answer:
-    return await escalations.reopen(tools, form.caller, form.id, escalation_forms.read_reopen(form.view))
+    return await escalation_ends.reopen(tools, form.caller, form.id, escalation_forms.read_reopen(form.view))
 
 
 async def not_escalation(tools: Tools, click: Click) -> Answer:
@@ -128,7 +134,7 @@ async def not_escalation(tools: Tools, click: Click) -> Answer:
 
 async def not_escalation_sent(tools: Tools, form: Form) -> Answer:
     reason = escalation_forms.read_not_escalation(form.view)
-    return await escalations.dismiss(tools, form.caller, form.id, reason)
+    return await escalation_ends.dismiss(tools, form.caller, form.id, reason)
 
 
 async def statement(tools: Tools, click: Click) -> Answer:
@@ -136,7 +142,7 @@ async def statement(tools: Tools, click: Click) -> Answer:
 
 
 async def statement_sent(tools: Tools, form: Form) -> Answer:
-    return await escalations.decide_statement(
+    return await escalation_changes.decide_statement(
         tools, form.caller, form.id, escalation_forms.read_statement(form.view)
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -48,8 +49,9 @@ class Guard:
                 text = str(body.get("text") or "").strip()
                 return inputs.Command(caller, str(body.get("command", "")), text)
 
-            answer = await self._answer(body, read, handler)
-            answer = await self._opened(answer, body)
+            until = _deadline()
+            answer = await self._answer(body, read, handler, until)
+            answer = await self._opened(answer, body, until)
             if answer.text or answer.blocks:
                 await ack(text=answer.text, blocks=answer.blocks or None, response_type="ephemeral")
             else:
@@ -61,8 +63,9 @@ class Guard:
         """A click is a 200; what there is to say is whispered."""
 
         async def listen(ack: Ack, body: dict[str, Any]) -> None:
-            answer = await self._answer(body, lambda caller: inputs.click_of(caller, body), handler)
-            await self._shown(answer, body)
+            until = _deadline()
+            answer = await self._answer(body, lambda caller: inputs.click_of(caller, body), handler, until)
+            await self._shown(answer, body, until)
             await ack()
 
         return listen
@@ -71,8 +74,9 @@ class Guard:
         """A shortcut is a 200; what there is to say is whispered."""
 
         async def listen(ack: Ack, body: dict[str, Any]) -> None:
-            answer = await self._answer(body, lambda caller: inputs.shortcut_of(caller, body), handler)
-            await self._shown(answer, body)
+            until = _deadline()
+            answer = await self._answer(body, lambda caller: inputs.shortcut_of(caller, body), handler, until)
+            await self._shown(answer, body, until)
             await ack()
 
         return listen
@@ -83,13 +87,16 @@ class Guard:
         async def listen(ack: Ack, body: dict[str, Any]) -> None:
             view = body.get("view") or {}
             try:
-                answer = await self._limited(body, lambda caller: inputs.Form(caller, view), handler)
+                read = partial(inputs.Form, view=view)
+                answer = await self._limited(body, read, handler, _deadline())
             except FormRefusal as refusal:
-                await ack(response_action="errors", errors=self._at_fields(refusal, body))
+                await self._refused(ack, self._at_fields(refusal, body), body)
                 return
             except Exception as error:
-                sentence = self._sentence(error, body)
-                await ack(response_action="errors", errors={_first_field(view): sentence})
+                await self._refused(ack, {_first_field(view): self._sentence(error, body, plain=True)}, body)
+                return
+            if answer.updates is not None:
+                await ack(response_action="update", view=answer.updates)
                 return
             if answer.text:
                 self._whisper(answer, body)
@@ -112,12 +119,24 @@ class Guard:
 
         return listen
 
+    async def _refused(self, ack: Ack, errors: dict[str, str], body: dict[str, Any]) -> None:
+        """Errors at the form's fields; a page without any field closes, and they are whispered."""
+        if "" in errors:
+            self._whisper(Answer(" ".join(errors.values())), body)
+            await ack()
+        else:
+            await ack(response_action="errors", errors=errors)
+
     async def _limited(
-        self, body: dict[str, Any], read: Callable[[Caller], Input], handler: Handler[Input]
+        self,
+        body: dict[str, Any],
+        read: Callable[[Caller], Input],
+        handler: Handler[Input],
+        until: float,
     ) -> Answer:
         """The handler's answer within the limit; a repeat is acked and does nothing."""
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout_at(until):
                 caller = await people.caller(
                     self.tools,
                     inputs.workspace_of(body),
@@ -130,10 +149,14 @@ class Guard:
             return DONE
 
     async def _answer(
-        self, body: dict[str, Any], read: Callable[[Caller], Input], handler: Handler[Input]
+        self,
+        body: dict[str, Any],
+        read: Callable[[Caller], Input],
+        handler: Handler[Input],
+        until: float,
     ) -> Answer:
         try:
-            return await self._limited(body, read, handler)
+            return await self._limited(body, read, handler, until)
         except Exception as error:
             return Answer(self._sentence(error, body))
 
@@ -143,16 +166,17 @@ class Guard:
     def _book(self, body: dict[str, Any]) -> Snapshot:
         return self.tools.books.kept(inputs.workspace_of(body))
 
-    def _sentence(self, error: Exception, body: dict[str, Any]) -> str:
-        """What a person is told of an error, in their language."""
+    def _sentence(self, error: Exception, body: dict[str, Any], *, plain: bool = False) -> str:
+        """What a person is told of an error, in their language; `plain` where Slack knows no mrkdwn."""
         t = self._translator(body)
         if isinstance(error, Refusal):
-            return refusals.sentence(error, self._book(body), t)
+            return refusals.sentence(error, self._book(body), t, plain=plain)
         if isinstance(error, FormRefusal):
             return " ".join(self._at_fields(error, body).values())
         if isinstance(error, TimeoutError):
             return t(
-                "We do not know yet whether this was saved. Sending the same again is safe: it is done only once."
+                "We do not know yet whether this was saved. Sending the same again is safe: it is done only "
+                "once."
             )
         if not isinstance(error, Busy):
             log.exception("input not handled", kind=body.get("type", "command"), exc_info=error)
@@ -169,16 +193,16 @@ class Guard:
             found[place] = f"{found[place]} {sentence}" if place in found else sentence
         return found
 
-    async def _shown(self, answer: Answer, body: dict[str, Any]) -> None:
-        answer = await self._opened(answer, body)
+    async def _shown(self, answer: Answer, body: dict[str, Any], until: float) -> None:
+        answer = await self._opened(answer, body, until)
         if answer.text or answer.blocks:
             self._whisper(answer, body)
 
-    async def _opened(self, answer: Answer, body: dict[str, Any]) -> Answer:
+    async def _opened(self, answer: Answer, body: dict[str, Any], until: float) -> Answer:
         """Open or update the form the answer asks for; a trigger lives 3 seconds and works once."""
         view = body.get("view") or {}
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout_at(until):
                 if answer.updates is not None:
                     await self.tools.slack.call(
                         "views.update", view_id=view.get("id"), hash=view.get("hash"), view=answer.updates
@@ -201,6 +225,11 @@ class Guard:
             response_url=body.get("response_url") or None,
             channel=inputs.channel_of(body),
         )
+
+
+def _deadline() -> float:
+    """When this input must be answered, in the event loop's time."""
+    return asyncio.get_running_loop().time() + SECONDS
 
 
 def _first_field(view: dict[str, Any]) -> str:

@@ -17,46 +17,58 @@ def _channel(event: dict[str, Any]) -> str:
 
 async def person_changed(tools: Tools, happening: Happening) -> None:
     user = happening.event.get("user")
-    if isinstance(user, dict) and user.get("id"):
-        await workspaces.person_changed(tools, happening.workspace, user)
+    if isinstance(user, dict) and user.get("id") and isinstance(user.get("profile", {}), dict):
+        await workspaces.person_changed(tools, happening.workspace, happening.key, user)
 
 
 async def channel_moved(tools: Tools, happening: Happening) -> None:
     before = str(happening.event.get("old_channel_id", ""))
     after = str(happening.event.get("new_channel_id", ""))
-    await workspaces.channel_moved(tools, happening.workspace, before, after)
+    await workspaces.channel_moved(tools, happening.workspace, happening.key, before, after)
 
 
 async def channel_renamed(tools: Tools, happening: Happening) -> None:
     channel = happening.event.get("channel") or {}
     name = str(channel.get("name", "")) if isinstance(channel, dict) else ""
-    await workspaces.channel_changed(tools, happening.workspace, _channel(happening.event), name=name)
+    await workspaces.channel_changed(
+        tools, happening.workspace, happening.key, _channel(happening.event), name=name
+    )
 
 
 async def channel_archived(tools: Tools, happening: Happening) -> None:
-    await workspaces.channel_changed(tools, happening.workspace, _channel(happening.event), archived=True)
+    await workspaces.channel_changed(
+        tools, happening.workspace, happening.key, _channel(happening.event), archived=True
+    )
 
 
 async def channel_opened(tools: Tools, happening: Happening) -> None:
-    await workspaces.channel_changed(tools, happening.workspace, _channel(happening.event), archived=False)
+    await workspaces.channel_changed(
+        tools, happening.workspace, happening.key, _channel(happening.event), archived=False
+    )
 
 
 async def tutti_left(tools: Tools, happening: Happening) -> None:
-    await workspaces.channel_changed(tools, happening.workspace, _channel(happening.event), left=True)
+    await workspaces.channel_changed(
+        tools, happening.workspace, happening.key, _channel(happening.event), left=True
+    )
 
 
 async def member_left(tools: Tools, happening: Happening) -> None:
     user = str(happening.event.get("user", ""))
-    await workspaces.membership(tools, happening.workspace, _channel(happening.event), user, left=True)
+    await workspaces.membership(
+        tools, happening.workspace, happening.key, _channel(happening.event), user, left=True
+    )
 
 
 async def member_joined(tools: Tools, happening: Happening) -> None:
     user = str(happening.event.get("user", ""))
-    await workspaces.membership(tools, happening.workspace, _channel(happening.event), user, left=False)
+    await workspaces.membership(
+        tools, happening.workspace, happening.key, _channel(happening.event), user, left=False
+    )
 
 
 async def revoked(tools: Tools, happening: Happening) -> None:
-    await workspaces.revoked(tools, happening.workspace)
+    await workspaces.revoked(tools, happening.workspace, happening.key)
 
 
 async def nothing(tools: Tools, happening: Happening) -> None:

@@ -8,5 +8,7 @@ from handlers.inputs import Happening
 
 
 async def opened(tools: Tools, happening: Happening) -> None:
-    """Its Home or Messages tab was opened."""
+    """Its Home tab was opened; the Messages tab shows what was sent."""
+    if happening.event.get("tab") == "messages":
+        return
     await homes.opened(tools, happening.workspace, str(happening.event.get("user", "")))

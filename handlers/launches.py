@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.flows import launch_pages, launches
+from bot.flows import launch_decisions as deciding
+from bot.flows import launch_edits, launch_pages, launches
 from bot.flows.answers import DONE, Answer
 from bot.models import LaunchDraft
 from bot.tools import Tools
@@ -37,7 +38,8 @@ async def example(tools: Tools, click: Click) -> Answer:
 
 
 async def announced(tools: Tools, form: Form) -> Answer:
-    return await launches.announce(tools, form.caller, launch_forms.read_announce(form.view))
+    draft, offered = launch_forms.read_announce(form.view), launch_forms.offers_urgent(form.view)
+    return await launches.announce(tools, form.caller, draft, urgent_offered=offered)
 
 
 async def details(tools: Tools, click: Click) -> Answer:
@@ -57,7 +59,7 @@ async def cancel(tools: Tools, click: Click) -> Answer:
 
 
 async def release(tools: Tools, click: Click) -> Answer:
-    return await launches.release(tools, click.caller, click.id)
+    return await deciding.release(tools, click.caller, click.id)
 
 
 MORE = {
@@ -75,25 +77,25 @@ async def more(tools: Tools, click: Click) -> Answer:
 
 
 async def completed(tools: Tools, form: Form) -> Answer:
-    return await launches.complete(tools, form.caller, form.id, launch_forms.read_complete(form.view))
+    return await launch_edits.complete(tools, form.caller, form.id, launch_forms.read_complete(form.view))
 
 
 async def changed(tools: Tools, form: Form) -> Answer:
-    return await launches.change(tools, form.caller, form.id, launch_forms.read_change(form.view))
+    return await launch_edits.change(tools, form.caller, form.id, launch_forms.read_change(form.view))
 
 
 async def postponed(tools: Tools, form: Form) -> Answer:
-    return await launches.postpone(tools, form.caller, form.id, launch_decisions.read_postpone(form.view))
+    return await launch_edits.postpone(tools, form.caller, form.id, launch_decisions.read_postpone(form.view))
 
 
 async def cancelled(tools: Tools, form: Form) -> Answer:
-    return await launches.cancel(tools, form.caller, form.id, launch_decisions.read_cancel(form.view))
+    return await launch_edits.cancel(tools, form.caller, form.id, launch_decisions.read_cancel(form.view))
 
 
 async def decided(tools: Tools, form: Form) -> Answer:
-    return await launches.decide(tools, form.caller, form.id, launch_decisions.read_decide(form.view))
+    return await deciding.decide(tools, form.caller, form.id, launch_decisions.read_decide(form.view))
 
 
 async def without(tools: Tools, form: Form) -> Answer:
     department, reason = launch_decisions.read_without(form.view)
-    return await launches.go_without(tools, form.caller, form.id, department, reason)
+    return await deciding.go_without(tools, form.caller, form.id, department, reason)

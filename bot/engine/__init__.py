@@ -1,12 +1,14 @@
-"""What runs by itself: timers fall due, messages are delivered. APScheduler is the metronome, never the score.
+"""What runs by itself: timers fall due, messages are delivered.
 
-The scheduler wakes the engine every second and at the next due time; a commit wakes it at once. What is due
-stands in the database alone, so any number of equal replicas share the work.
+APScheduler is the metronome, never the score: it wakes the engine every second and at the next due time, a
+commit wakes it at once. What is due stands in the database alone, so any number of equal replicas share the
+work.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC
 
 import structlog
@@ -35,6 +37,7 @@ class Engine:
         self.tools = tools
         self.courier = Courier(tools)
         self._wake = asyncio.Event()
+        self._turning = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._loop: asyncio.Task[None] | None = None
         self._main: asyncio.AbstractEventLoop | None = None
@@ -44,7 +47,8 @@ class Engine:
     def wake(self) -> None:
         """Look at once; may be called from any thread."""
         if self._main and not self._main.is_closed():
-            self._main.call_soon_threadsafe(self._wake.set)
+            with contextlib.suppress(RuntimeError):  # The loop was closed this very moment.
+                self._main.call_soon_threadsafe(self._wake.set)
 
     async def start(self) -> None:
         """Begin to turn, on this event loop."""
@@ -64,7 +68,7 @@ class Engine:
         if self._loop:
             self._loop.cancel()
             await asyncio.gather(self._loop, return_exceptions=True)
-        await self.courier.rest()
+        await self.courier.stop()
 
     async def _beat(self) -> None:
         self._wake.set()
@@ -82,6 +86,10 @@ class Engine:
 
     async def turn(self) -> int:
         """Handle what fell due and start delivering what is owed; how much there was."""
+        async with self._turning:
+            return await self._turn()
+
+    async def _turn(self) -> int:
         done = 0
         while (count := await self._run_due()) > 0:
             done += count
@@ -93,6 +101,9 @@ class Engine:
 
     async def _run_due(self) -> int:
         now = self.tools.clock.now()
+        following = await self.tools.store.read(lambda db: upcoming(db, 1))
+        if not following or following[0].at > now:
+            return 0
         return await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
 
     async def _wake_at_next(self) -> None:

@@ -1,7 +1,8 @@
 """Delivery by reconciliation: lease a channel, render what its rows should say now, make Slack agree.
 
-Order and pacing are kept per channel; one bad channel does not hold the others. An attempt is written down
-before its bytes go, so that a process that dies leaves a doubt, never a repeat (DESIGN section 4, "The ledger").
+Order and pacing are kept per channel; one bad channel does not hold the others. An attempt is written
+down before its bytes go, so that a process that dies leaves a doubt, never a repeat (DESIGN section 4,
+"The ledger").
 """
 
 from __future__ import annotations
@@ -15,22 +16,27 @@ import structlog
 
 from bot.engine import proof
 from bot.errors import Busy
-from bot.flows import deliveries, messages
-from bot.models import Delivery, Message, Person, Workspace
-from bot.slack import Gone, Later, Refused, Revoked, SlackError, Uncertain
+from bot.flows import deliveries, messages, workspaces
+from bot.models import Delivery, Message, Person
+from bot.slack import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable
+from bot.slack.errors import PARENT_GONE
 from bot.store import Db, ledger
+from bot.store.ledger import Rate
 from bot.tools import Tools
 from bot.views.kit import Rendered
 
 log = structlog.get_logger(__name__)
 
 WORKERS = 64
-POST_EVERY, EDIT_EVERY = 1.02, 1.25
-"""Seconds between posts in one channel and between edits in a workspace (PLATFORM section 2), a little slower."""
-POST_BURST, EDIT_BURST = 90, 45
+POSTS = Rate("*posts", every=0.1, burst=90)
+EDITS = Rate("*edits", every=1.25, burst=45)
+POST_SECONDS = 1.02
+"""Seconds between posts in one channel. All three a little slower than PLATFORM section 2 permits."""
 LONGEST_WAIT = 2.0
 """Seconds a worker waits with its channel in hand; for longer it gives the channel back."""
 TRY_AGAIN = (2.0, 4.0, 8.0, 15.0, 30.0)
+SAVES = 60
+"""So often, a second apart, what Slack answered is saved again while the database is away."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,28 @@ class Attempt:
     rendered: Rendered | dict[str, Any] | None
     target: str | None
     thread: str | None
+    unfit: bool = False
+    """It could not be rendered: a bug, which must not hold the channel."""
+
+
+@dataclass
+class Silence:
+    """Since when Slack does not answer (machine time; None: it does), and when to ask it again."""
+
+    since: float | None = None
+    ask_at: float = 0.0
+    asked: int = 0
+
+    def longer(self, tick: float, at_least: float = 0.0) -> None:
+        """Another call got no answer."""
+        self.since = tick if self.since is None else self.since
+        self.ask_at = tick + max(at_least, TRY_AGAIN[min(self.asked, 4)])
+        self.asked += 1
+
+
+ASKING = ("", "")
+"""Stands among the running workers for the question whether Slack is there again."""
+LOST = float("inf")
 
 
 class Courier:
@@ -51,6 +79,10 @@ class Courier:
         self.name = secrets.token_hex(4)
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(WORKERS)
+        self._stopping = False
+        self._silence = Silence()
+        self._held: dict[str, float] = {}
+        """Buckets that Slack asked us to leave alone, until when: known here before it is saved."""
 
     @property
     def busy(self) -> bool:
@@ -58,15 +90,43 @@ class Courier:
         return bool(self._running)
 
     async def look(self) -> int:
-        """Start a worker for every channel with something to send; how many were started."""
+        """Start a worker for every channel with something to send; how many were started.
+
+        After a call that Slack did not answer it is asked something harmless first, so that an outage
+        leaves a doubt about the calls under way, not about every message.
+        """
         tick = self.tools.clock.tick()
-        waiting = await self.tools.store.read(lambda db: ledger.channels_due(db, tick))
+        waiting = await self.tools.store.read(lambda db: ledger.channels_due(db, tick, self.name))
+        if waiting and self._silence.since is not None:
+            if tick >= self._silence.ask_at and ASKING not in self._running:
+                self._running[ASKING] = asyncio.create_task(self._ask())
+                return 1
+            return 0
         started = 0
         for place in waiting:
             if place not in self._running:
                 self._running[place] = asyncio.create_task(self._serve(*place))
                 started += 1
         return started
+
+    async def _ask(self) -> None:
+        """Whether Slack is there again."""
+        try:
+            await self.tools.slack.call("auth.test")
+            self._silence = Silence()
+        except Later as error:
+            self._silence.longer(self.tools.clock.tick(), error.seconds)
+        except Uncertain:
+            self._silence.longer(self.tools.clock.tick())
+        except SlackError:
+            self._silence = Silence()
+        finally:
+            self._running.pop(ASKING, None)
+
+    async def stop(self) -> None:
+        """Begin no further call and wait for those under way."""
+        self._stopping = True
+        await self.rest()
 
     async def rest(self) -> None:
         """Wait until the workers under way have finished."""
@@ -83,7 +143,7 @@ class Courier:
                     return
                 try:
                     await self._doubt_unfinished(workspace, channel)
-                    while await self._one(workspace, channel):
+                    while self._may_go_on and await self._one(workspace, channel):
                         pass
                 finally:
                     await self.tools.store.write(
@@ -95,6 +155,10 @@ class Courier:
             log.exception("delivery of a channel stopped", channel=channel)
         finally:
             self._running.pop((workspace, channel), None)
+
+    @property
+    def _may_go_on(self) -> bool:
+        return not self._stopping and self._silence.since is None
 
     async def _doubt_unfinished(self, workspace: str, channel: str) -> None:
         """Rows that a dead process left in the middle may or may not be there."""
@@ -111,34 +175,38 @@ class Courier:
         attempt = await self.tools.store.read(lambda db: self._gather(db, workspace, channel, tick))
         if attempt is None:
             return False
+        if attempt.unfit:
+            await self.tools.store.write(lambda db: deliveries.unfit(db, self.tools, attempt.message))
+            return True
         if attempt.rendered is None:
             await self._save(attempt, state=Delivery.dropped)
             return True
         try:
             target = attempt.target or await self._direct(workspace, channel)
-            wait = await self.tools.store.write(lambda db: self._begin(db, attempt))
-        except SlackError as error:
-            return await self._failed(attempt, error)
-        if wait is None:
-            return False
-        if wait > LONGEST_WAIT:
-            not_before = self.tools.clock.tick() + wait
-            await self.tools.store.write(lambda db: deliveries.put_off(db, attempt.message, not_before))
-            return False
-        if wait > 0:
-            await self.tools.clock.sleep(wait)
-            return True
-        try:
+            wait = await self._begun(attempt)
+            if wait is not None:
+                return wait
             answer = await self._send(attempt, target)
         except SlackError as error:
             return await self._failed(attempt, error)
         await self._save(attempt, answer=answer)
         return True
 
+    async def _begun(self, attempt: Attempt) -> bool | None:
+        """None once the attempt is written down; else whether the worker keeps the channel."""
+        again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
+        if again_at == 0:
+            return None
+        wait = again_at - self.tools.clock.tick() if again_at else LOST
+        if wait > LONGEST_WAIT:
+            if again_at:
+                await self.tools.store.write(lambda db: deliveries.put_off(db, attempt.message, again_at))
+            return False
+        await self.tools.clock.sleep(max(wait, 0))
+        return True
+
     def _gather(self, db: Db, workspace: str, channel: str, tick: float) -> Attempt | None:
         book = self.tools.books.of(db, workspace)
-        if book.workspace.pause or book.workspace.revoked_at:
-            return None
         message = ledger.next_message(db, workspace, channel, tick)
         if message is None:
             return None
@@ -147,12 +215,20 @@ class Courier:
         if channel.startswith(("U", "W")) and message.kind != "home" and not message.posted_channel:
             person = db.get(Person, workspace=workspace, id=channel)
             target = person.direct_channel if person else None
-        rendered = messages.render(db, self.tools, book, message)
-        return Attempt(message, rendered, target, parent.ts if parent else None)
+        thread = parent.ts if parent else None
+        try:
+            rendered = messages.render(db, self.tools, book, message)
+        except Exception:
+            log.exception("a message could not be rendered", kind=message.kind, notice=message.notice)
+            return Attempt(message, None, target, thread, unfit=True)
+        return Attempt(message, rendered, target, thread)
 
     async def _direct(self, workspace: str, user: str) -> str:
         """Open our direct-message channel with this person and remember it."""
-        found = await self.tools.slack.direct_channel(user)
+        try:
+            found = await self.tools.slack.direct_channel(user)
+        except Uncertain as error:
+            raise Unreachable from error  # Opening it twice does no harm: nothing is in doubt.
 
         def work(db: Db) -> None:
             person = db.get(Person, workspace=workspace, id=user)
@@ -165,25 +241,20 @@ class Courier:
         return found
 
     def _begin(self, db: Db, attempt: Attempt) -> float | None:
-        """Write the attempt down. Seconds to wait first, or None if the channel is not ours any more."""
+        """Write the attempt down: 0. Else the time to come again, or None: the channel is another's."""
         message, tick = attempt.message, self.tools.clock.tick()
         if not ledger.holds(db, message.workspace, message.channel, self.name, tick):
             return None
         if message.kind != "home":
-            wait = self._pace(db, message, tick)
-            if wait > 0:
-                return wait
+            again_at = ledger.reserve(db, message.workspace, tick, *_rates(message))
+            if again_at > tick:
+                return again_at
         db.change(message, attempt_at=tick, attempts=message.attempts + 1)
         return 0.0
 
-    def _pace(self, db: Db, message: Message, tick: float) -> float:
-        if message.ts:
-            return ledger.reserve(db, message.workspace, "*edits", tick, every=EDIT_EVERY, burst=EDIT_BURST)
-        wait = ledger.reserve(db, message.workspace, message.channel, tick, every=POST_EVERY, burst=1)
-        return wait or ledger.reserve(db, message.workspace, "*posts", tick, every=0.1, burst=POST_BURST)
-
     async def _send(self, attempt: Attempt, target: str) -> dict[str, Any]:
         message, rendered = attempt.message, attempt.rendered
+        self._keep_away(message)
         if isinstance(rendered, dict):
             return await self.tools.slack.call("views.publish", user_id=message.channel, view=rendered)
         if rendered is None:
@@ -201,52 +272,74 @@ class Courier:
             **said,
         )
 
+    def _keep_away(self, message: Message) -> None:
+        """Raises Later for a call that would fall into a wait which another worker was just told of."""
+        tick = self.tools.clock.tick()
+        left = max((self._held.get(rate.bucket, 0.0) - tick for rate in _rates(message)), default=0.0)
+        if left > 0:
+            raise Later(left)
+
     async def _save(
         self, attempt: Attempt, *, answer: dict[str, Any] | None = None, state: Delivery = Delivery.sent
     ) -> None:
+        """Keep what Slack answered, also through a short absence of the database: it is known only here."""
         now = self.tools.clock.now()
 
         def work(db: Db) -> None:
             deliveries.sent(db, self.tools, attempt.message, answer or {}, state, now)
 
-        await self.tools.store.write(work)
+        for left in range(SAVES, -1, -1):
+            try:
+                return await self.tools.store.write(work)
+            except Busy:
+                if not left or self._stopping:
+                    raise
+                await self.tools.clock.sleep(1)
 
     async def _failed(self, attempt: Attempt, error: SlackError) -> bool:
         """Sort out what Slack answered; whether the channel may go on at once."""
-        message, tick = attempt.message, self.tools.clock.tick()
+        message = attempt.message
         log.warning("not delivered", kind=message.kind, notice=message.notice, error=error.code)
+        if isinstance(error, (Unreachable, Uncertain)):
+            self._silence.longer(self.tools.clock.tick())
+        elif isinstance(error, Later):
+            until = self.tools.clock.tick() + error.seconds
+            self._held |= {rate.bucket: until for rate in _rates(message)}
+        await self.tools.store.write(lambda db: self._follow(db, attempt, error))
+        return not isinstance(error, (Later, Revoked))
 
-        def work(db: Db) -> bool:
-            match error:
-                case Revoked():
-                    row = db.lock(Workspace, id=message.workspace)
-                    if row:
-                        db.change(row, revoked_at=self.tools.clock.now())
-                    deliveries.not_sent(db, message, error.code, tick + 60)
-                    return False
-                case Gone() if message.ts:
-                    deliveries.post_anew(db, message)
-                    return True
-                case Refused():
-                    deliveries.parked(db, self.tools, message, error)
-                    return True
-                case Later():
-                    seconds = max(
-                        error.seconds, TRY_AGAIN[min(message.attempts, 4)] if message.attempts else 0
-                    )
-                    bucket = "*edits" if message.ts and error.seconds != 2.0 else message.channel
-                    ledger.hold(db, message.workspace, bucket, tick + error.seconds)
-                    deliveries.not_sent(db, message, error.code, tick + seconds)
-                    return False
-                case Uncertain() if message.ts or message.kind == "home":
-                    deliveries.not_sent(db, message, error.code, tick + TRY_AGAIN[min(message.attempts, 4)])
-                    return True
-                case _:
-                    deliveries.uncertain(db, self.tools, message, error.code)
-                    return True
-
-        return await self.tools.store.write(work)
+    def _follow(self, db: Db, attempt: Attempt, error: SlackError) -> None:
+        message, tick = attempt.message, self.tools.clock.tick()
+        pause = TRY_AGAIN[min(message.attempts, 4)]
+        match error:
+            case Revoked():
+                deliveries.not_sent(db, message, error.code, 0)
+                workspaces.revoke(db, message.workspace, self.tools.clock.now())
+            case Gone() if message.ts:
+                deliveries.post_anew(db, message)
+            case Refused() if attempt.thread and error.code in PARENT_GONE and message.attempts < 2:
+                deliveries.parent_gone(db, message)
+            case Refused():
+                deliveries.parked(db, self.tools, message, error)
+            case Unreachable():
+                deliveries.not_sent(db, message, error.code, tick + pause)
+                ledger.hold(db, message.workspace, Rate(message.channel, POST_SECONDS), tick + pause)
+            case Later():
+                deliveries.not_sent(db, message, error.code, tick + error.seconds)
+                for rate in _rates(message):
+                    ledger.hold(db, message.workspace, rate, tick + error.seconds)
+            case Uncertain() if message.ts or message.kind == "home":
+                deliveries.not_sent(db, message, error.code, tick + pause)
+            case _:
+                deliveries.uncertain(db, self.tools, message, error.code)
 
     async def prove(self) -> None:
         """Look for messages that may be there; see `engine.proof`."""
         await proof.look(self.tools)
+
+
+def _rates(message: Message) -> tuple[Rate, ...]:
+    """The permitted rates that sending this row uses: a Home's is never reached."""
+    if message.kind == "home":
+        return ()
+    return (EDITS,) if message.ts else (Rate(message.channel, POST_SECONDS), POSTS)

@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.flows import pings, speak
 from bot.models import (
+    Entry,
     Escalation,
     Lane,
     Launch,
     Origin,
+    Ping,
     PingKind,
     Request,
     RequestState,
@@ -52,6 +54,20 @@ def rung(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> N
     request = db.get(Request, id=timer.subject)
     if request and request.state in OPEN and notice.ended_at is None:
         run(db, book, request, notice, now)
+
+
+def call_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
+    """A person's round. Whoever has left Slack is passed over: what asked them asks the next of the ladder."""
+    if not book.gone(timer.subject):
+        pings.run_round(db, tools, book, timer, now)
+        return
+    for ping in db.all(Ping, workspace=timer.workspace, person=timer.subject, state="waiting"):
+        db.change(ping, state="dropped")
+        request = db.get(Request, id=ping.request) if ping.request else None
+        notice = notices.hold(db, timer.workspace, ping.notice)
+        if request and notice and request.state in OPEN and request.shown_at is None:
+            db.change(request, step=0)
+            run(db, book, request, notice, now)
 
 
 def run(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation, now: datetime) -> None:
@@ -125,27 +141,27 @@ def _take(
             **values,
         )
     db.change(request, **_taken(request, step, step.persons))
-    entry = speak.note(
-        db,
-        notice,
-        "called",
-        now,
-        role=step.rung.role,
-        persons=list(step.persons),
-        department=request.department,
-        **values,
-    )
-    if step.kind == PingKind.reminder and step.rung.role != DIRECT:
-        speak.line_on_request(db, request, entry, kind="reminder")
+    for person in step.persons:
+        about = {"role": step.rung.role, "person": person, "department": request.department, **values}
+        entry = speak.note(db, notice, "called", now, **about)
+        if step.kind == PingKind.reminder and person == step.persons[0]:
+            speak.line_on_request(db, request, entry, kind="reminder")
 
 
 def _unanswered(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation, now: datetime) -> None:
-    """The due time passed without an answer: a launch's owner hears of it, and the card says so."""
-    if request.state != RequestState.waiting:
+    """The due time passed without an answer: a launch's owner hears of it, and the card says so, once."""
+    if request.state != RequestState.waiting or request.origin == Origin.problem:
+        return
+    if _is_noted(db, request, notice):
         return
     if request.lane == Lane.launch and request.origin == Origin.routing:
         db.change(request, state=RequestState.unanswered)
         if notice.owner:
             pings.call(db, book, notice.owner, PingKind.unanswered, notice, now, request=request)
-    speak.note(db, notice, "late", now, department=request.department)
+    speak.note(db, notice, "unanswered", now, department=request.department, request=request.id)
     speak.changed(db, notice)
+
+
+def _is_noted(db: Db, request: Request, notice: Launch | Escalation) -> bool:
+    told = db.all(Entry, workspace=notice.workspace, notice=notice.id, kind="unanswered")
+    return any(entry.values.get("request") == request.id for entry in told)

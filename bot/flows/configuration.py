@@ -13,12 +13,12 @@ from enum import Enum
 from typing import Any, Final
 
 from bot.errors import SettingsError
+from bot.flows import digests
 from bot.flows.findings import stored_revision
 from bot.models import Change, Department, LaunchKind, Role, Seat, Topic, Workspace
-from bot.rules import defaults, digests
+from bot.rules import defaults
 from bot.slack import Slack, SlackError
 from bot.store import Db, Store, migrate, snapshots
-from bot.store.timers import set_timer
 from bot.views.configuration import Configuration, Part, read, write
 
 Kept = Department | Topic | LaunchKind
@@ -139,7 +139,7 @@ def apply(
         _change_parts(book, LaunchKind, "launch_kinds", configuration.launch_kinds)
     if book.touched:
         snapshots.touch(db, workspace)
-        set_timer(db, workspace, "digest", "shared", digests.next_digest(known, at))
+        digests.plan(db, snapshots.load(db, workspace), at)
     return book.lines or [NOTHING]
 
 

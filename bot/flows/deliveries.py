@@ -12,6 +12,7 @@ from bot.models import (
     Delivery,
     Escalation,
     Message,
+    Person,
     Ping,
     Request,
     RequestState,
@@ -20,12 +21,14 @@ from bot.models import (
     Snapshot,
 )
 from bot.rules import rights
-from bot.slack import SlackError
+from bot.slack import Refused, SlackError
 from bot.store import Db, ledger, notices
 from bot.tools import Caller, Tools
 
 LOOK_AFTER_SECONDS = 12.0
 """A message in doubt is looked for only after Slack's own time to show it (PLATFORM section 3)."""
+UNTOLD = ("parked", "uncertain", "home")
+"""Kinds whose failure is not worth a message to an administrator, or is one itself."""
 
 
 def sent(
@@ -39,7 +42,7 @@ def sent(
     first = row.shown_at is None and state == Delivery.sent
     values: dict[str, Any] = {
         "sent": message.wanted,
-        "state": Delivery.due if changed and state == Delivery.sent else state,
+        "state": Delivery.due if changed else state,
         "attempt_at": None,
         "attempts": 0,
         "error": None,
@@ -59,7 +62,7 @@ def sent(
 
 
 def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
-    """Pings in it were shown, and with them their requests; a request in a channel gets its link on the card."""
+    """Pings in it were shown, and their requests with them; the card links to a request in a channel."""
     book = tools.books.of(db, message.workspace)
     carried = db.all(Ping, workspace=message.workspace, message=message.id)
     for ping in carried:
@@ -70,6 +73,15 @@ def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
         for card in ledger.of_notice(db, message.workspace, message.notice, "card"):
             if card.state in (Delivery.due, Delivery.sent):
                 db.change(card, wanted=card.wanted + 1, state=Delivery.due)
+
+
+def found_again(db: Db, tools: Tools, message: Message, answer: dict[str, Any]) -> None:
+    """It was there all the time; as it may show an older state, one that shows a state is edited once."""
+    db.change(message, values=_settled(message))
+    sent(db, tools, message, answer, Delivery.sent, tools.clock.now())
+    row = db.lock(Message, id=message.id)
+    if row is not None and row.kind in ledger.LIVE:
+        db.change(row, wanted=row.wanted + 1, state=Delivery.due)
 
 
 def not_sent(db: Db, message: Message, error: str, not_before: float) -> None:
@@ -97,7 +109,23 @@ def post_anew(db: Db, message: Message) -> None:
 
 
 def _settled(row: Message) -> dict[str, Any]:
-    return {key: value for key, value in row.values.items() if key != "looks"}
+    """The row's values without the traces of a doubt."""
+    return {key: value for key, value in row.values.items() if key not in ("looks", "since", "place")}
+
+
+def parent_gone(db: Db, message: Message) -> None:
+    """The thread has lost its first message: that one is posted once more, and the reply follows it."""
+    parent = db.lock(Message, id=message.parent)
+    if parent is not None and parent.ts:
+        post_anew(db, parent)
+    row = db.lock(Message, id=message.id)
+    if row is not None:
+        db.change(row, attempt_at=None)
+
+
+def unfit(db: Db, tools: Tools, message: Message) -> None:
+    """It could not be put into words: a bug. The administrator is told, the others in the channel go on."""
+    parked(db, tools, message, Refused("not_rendered"))
 
 
 def parked(db: Db, tools: Tools, message: Message, error: SlackError) -> None:
@@ -105,10 +133,11 @@ def parked(db: Db, tools: Tools, message: Message, error: SlackError) -> None:
     row = db.lock(Message, id=message.id)
     if row is None:
         return
+    told = any(one.kind not in UNTOLD for one in ledger.parked_in(db, row.workspace, row.channel))
     db.change(row, state=Delivery.parked, attempt_at=None, error=f"{error.code} {error.detail}".strip())
     book = tools.books.of(db, row.workspace)
     now = tools.clock.now()
-    if row.kind not in ("parked", "uncertain", "home"):
+    if row.kind not in UNTOLD and not told:  # Once for a channel: *Try again* is for all that waits there.
         _tell_administrators(db, book, row, "parked", now, error=error.code)
     if row.kind == "request" and row.request and not row.channel.startswith(("U", "W")):
         _ask_directly(db, book, row.request, now)
@@ -139,16 +168,38 @@ def uncertain(db: Db, tools: Tools, message: Message, error: str) -> None:
             row, attempt_at=None, error=error, not_before=tick + 2, values={**row.values, "again": True}
         )
         return
-    db.change(row, state=Delivery.uncertain, error=error, not_before=tick + LOOK_AFTER_SECONDS)
-    if not _readable(tools, row):
+    place = _place(db, row)
+    since = ledger.last_ts(db, row.workspace, place) if place else None
+    db.change(
+        row,
+        state=Delivery.uncertain,
+        error=error,
+        not_before=tick + LOOK_AFTER_SECONDS,
+        values={**row.values, "place": place, "since": since},
+    )
+    if not (place and can_read(tools, place)):
+        ask_about(db, tools, row)
+
+
+def ask_about(db: Db, tools: Tools, row: Message) -> None:
+    """It cannot be proved: the administrator is asked *It is there* or *Post again*."""
+    if row.kind not in UNTOLD:
         book = tools.books.of(db, row.workspace)
-        if row.kind not in ("parked", "uncertain"):
-            _tell_administrators(db, book, row, "uncertain", tools.clock.now())
+        _tell_administrators(db, book, row, "uncertain", tools.clock.now())
 
 
-def _readable(tools: Tools, row: Message) -> bool:
-    scope = {"C": "channels:history", "G": "groups:history"}.get(row.channel[:1], "im:history")
-    return scope in tools.scopes
+def can_read(tools: Tools, channel: str) -> bool:
+    """Whether our scopes may let us read this channel's history; a private one's id can begin with C too."""
+    needed = {"C": "channels:history", "G": "groups:history", "D": "im:history"}.get(channel[:1])
+    return needed in tools.scopes
+
+
+def _place(db: Db, row: Message) -> str | None:
+    """The channel in which Slack may show it: for a person, our direct messages with them."""
+    if row.posted_channel or not row.channel.startswith(("U", "W")):
+        return row.posted_channel or row.channel
+    person = db.get(Person, workspace=row.workspace, id=row.channel)
+    return person.direct_channel if person else None
 
 
 def _is_crisis_call(db: Db, row: Message) -> bool:
@@ -195,19 +246,62 @@ async def settle(tools: Tools, caller: Caller, message_id: str, *, again: bool) 
         )
         if row is None or row.state not in (Delivery.parked, Delivery.uncertain):
             raise Refusal("This was settled already.")
-        if again:
-            db.change(row, state=Delivery.due, error=None, not_before=0, attempts=0, attempt_at=None)
+        if row.state == Delivery.uncertain:
+            (_once_more if again else _let_go)(db, row)
+        elif again:
+            for one in ledger.parked_in(db, row.workspace, row.channel):
+                _once_more(db, one)
         else:
-            db.change(row, state=Delivery.dropped, attempt_at=None)
-        for kind in ("parked", "uncertain"):
-            for person in book.workspace.administrators[:3]:
-                told = db.get(Message, workspace=caller.workspace, key=f"{kind}:{row.id}:{person}")
-                if told:
-                    ledger.owe(db, _decided(told, again))
-        db.woken = True
+            _let_go(db, row)
+            _next_parked(db, book, row, tools.clock.now())
+        _say_settled(db, book, row, again)
         return Answer()
 
     return await tools.write(caller, work)
+
+
+def _once_more(db: Db, row: Message) -> None:
+    db.change(
+        row,
+        state=Delivery.due,
+        error=None,
+        not_before=0,
+        attempts=0,
+        attempt_at=None,
+        values=_settled(row),
+    )
+    db.woken = True
+
+
+def _let_go(db: Db, row: Message) -> None:
+    """Not sent any more, nor what would have stood in its thread."""
+    db.change(row, state=Delivery.dropped, attempt_at=None)
+    for reply in ledger.waiting_for(db, row.id) if row.id and not row.ts else []:
+        db.change(reply, state=Delivery.dropped)
+
+
+def _next_parked(db: Db, book: Snapshot, row: Message, now: datetime) -> None:
+    """What else was refused in that channel was not told of yet: now it is."""
+    waiting = [one for one in ledger.parked_in(db, row.workspace, row.channel) if one.kind not in UNTOLD]
+    if waiting:
+        error = (waiting[0].error or "").partition(" ")[0]
+        _tell_administrators(db, book, waiting[0], "parked", now, error=error)
+
+
+def channel_is_back(db: Db, book: Snapshot, channel: str) -> None:
+    """The channel takes messages again: what Slack refused there is due, and nobody needs to decide."""
+    for row in ledger.parked_in(db, book.workspace.id, channel):
+        _once_more(db, row)
+        _say_settled(db, book, row, True)
+
+
+def _say_settled(db: Db, book: Snapshot, row: Message, again: bool) -> None:
+    """The administrators who were told read how it ended."""
+    for kind in ("parked", "uncertain"):
+        for person in people.administrators(book)[:3]:
+            told = db.get(Message, workspace=row.workspace, key=f"{kind}:{row.id}:{person}")
+            if told:
+                ledger.owe(db, _decided(told, again))
 
 
 def _decided(told: Message, again: bool) -> Message:

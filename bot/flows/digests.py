@@ -21,19 +21,26 @@ from bot.models import (
     Timer,
 )
 from bot.rules import digests as rules
+from bot.rules import hours as working
 from bot.store import Db, ledger, notices
 from bot.store.timers import set_timer
 from bot.tools import Caller, Tools
 
 WEEK = timedelta(days=7)
 LATE = timedelta(minutes=5)
+HAPPENINGS = ("launching", "launched", "opened", "told_in_time", "late", "closed", "waiting")
+"""Facts that make a week worth more than one line."""
 FEW_PRIVATE = 5
 """Private items are counted only from five on, and never named (PRODUCT section 2, "Private")."""
 
 
 def plan(db: Db, book: Snapshot, now: datetime) -> None:
-    """Set the timer of the next shared digest."""
-    set_timer(db, book.workspace.id, "digest", "shared", rules.next_digest(book.workspace, now))
+    """Set the timer of the next shared digest; one that was missed keeps its hour and is sent late."""
+    known = db.get(Timer, workspace=book.workspace.id, kind="digest", subject="shared")
+    if known is not None and known.at <= now:
+        return
+    following = rules.next_digest(book.workspace, now, holidays=working.holidays_of(book))
+    set_timer(db, book.workspace.id, "digest", "shared", following)
 
 
 def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
@@ -84,9 +91,11 @@ def facts_of(db: Db, book: Snapshot, now: datetime, department: str | None = Non
         for one in notices.escalations_touching(db, workspace, now - WEEK, now)
         if one.state != EscalationState.not_escalation and (department in (None, one.department))
     ]
-    opened = [one for one in cases if one.created_at >= now - WEEK]
-    shown = _countable(opened)
-    topics = Counter(one.topic for one in shown if not one.private).most_common(3)
+    opened = _countable([one for one in cases if one.created_at >= now - WEEK])
+    told = _countable([one for one in cases if _is_told_in_time(one, now)])
+    late = _countable([one for one in cases if _is_late(one, now)])
+    closed = _countable([one for one in cases if _is_closed(one, now)])
+    topics = Counter(one.topic for one in opened if not one.private).most_common(3)
     waiting = _waiting(db, book, department)
     facts: dict[str, Any] = {
         "week": now.astimezone(ZoneInfo(book.workspace.timezone)).strftime("%G-W%V"),
@@ -96,16 +105,14 @@ def facts_of(db: Db, book: Snapshot, now: datetime, department: str | None = Non
             for one in behind
             if one.state in (LaunchState.live, LaunchState.reviewed) and _concerns(one, department)
         ],
-        "opened": len(shown),
-        "told_in_time": sum(
-            one.told_at is not None and one.told_at <= one.told_first_due_at for one in shown
-        ),
-        "late": sum(_is_late(one, now) for one in shown),
-        "closed": sum(one.state == EscalationState.closed for one in shown),
+        "opened": len(opened),
+        "told_in_time": len(told),
+        "late": len(late),
+        "closed": len(closed),
         "topics": [list(pair) for pair in topics],
         "waiting": waiting,
     }
-    return {**facts, "happened": any(facts[key] for key in ("launching", "launched", "opened", "waiting"))}
+    return {**facts, "happened": any(facts[key] for key in HAPPENINGS)}
 
 
 def _countable(cases: list[Escalation]) -> list[Escalation]:
@@ -113,9 +120,21 @@ def _countable(cases: list[Escalation]) -> list[Escalation]:
     return cases if len(private) >= FEW_PRIVATE else [one for one in cases if not one.private]
 
 
+def _is_told_in_time(case: Escalation, now: datetime) -> bool:
+    """Told this week, by the first promise."""
+    return case.told_at is not None and now - WEEK <= case.told_at <= case.told_first_due_at
+
+
 def _is_late(case: Escalation, now: datetime) -> bool:
+    """The first promise fell due this week, and the requester was not told by then: counted once."""
     done = case.told_at or case.ended_at or now
-    return done > case.told_first_due_at
+    return now - WEEK <= case.told_first_due_at < min(done, now)
+
+
+def _is_closed(case: Escalation, now: datetime) -> bool:
+    return (
+        case.state == EscalationState.closed and case.ended_at is not None and case.ended_at >= now - WEEK
+    )
 
 
 def _concerns(launch: Launch, department: str | None) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.errors import Refusal
-from bot.flows import links
+from bot.flows import escalation_cases, links
 from bot.flows.answers import Answer
-from bot.models import Escalation, Report, Request
+from bot.flows.escalation_cases import refuse, seen
+from bot.models import Escalation, Report
 from bot.rules import escalations as rules
 from bot.rules import rights, routing
 from bot.store import Db, notices
@@ -23,9 +23,9 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
     now = tools.clock.now()
 
     def look(db: Db) -> View:
-        escalation, book = _found(db, caller, escalation_id), caller.snapshot
+        escalation, book = seen(db, caller, escalation_id), caller.snapshot
         asked = notices.requests(db, escalation)
-        _refuse(rights.may_see(escalation, caller.user, book, asked, known=caller.person))
+        refuse(rights.may_see(escalation, caller.user, book, asked, known=caller.person))
         topic = routing.topic(book, escalation.topic)
         return escalations.escalation_details(
             escalation,
@@ -39,14 +39,11 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
             now=now,
             deadlines=book.workspace.deadlines,
             words=topic.words if topic else None,
-            may_manage=_may_manage(escalation, caller, now) is None or caller.user == escalation.by,
+            may_manage=rights.may_close(escalation, caller.user, book, now) is None,
+            reporter=caller.user == escalation.by,
         )
 
     return Answer(opens=await tools.store.read(look))
-
-
-def _may_manage(escalation: Escalation, caller: Caller, now: Any) -> Refusal | None:
-    return rights.may_close(escalation, caller.user, caller.snapshot, now)
 
 
 async def told_form(tools: Tools, caller: Caller, subject: str) -> Answer:
@@ -86,12 +83,16 @@ async def severity_form(tools: Tools, caller: Caller, subject: str) -> Answer:
 
 async def edit_form(tools: Tools, caller: Caller, subject: str) -> Answer:
     """Another summary."""
-    return await _open(tools, caller, subject, lambda one: escalation_forms.edit_form(one, caller.t))
+    return await _open(
+        tools, caller, subject, lambda one: escalation_forms.edit_form(one, caller.t), reporter=True
+    )
 
 
 async def private_form(tools: Tools, caller: Caller, subject: str) -> Answer:
     """Take it out of the channels?"""
-    return await _open(tools, caller, subject, lambda one: escalation_forms.private_form(one, caller.t))
+    return await _open(
+        tools, caller, subject, lambda one: escalation_forms.private_form(one, caller.t), reporter=True
+    )
 
 
 async def not_escalation_form(tools: Tools, caller: Caller, subject: str) -> Answer:
@@ -133,26 +134,11 @@ async def _open(
     now = tools.clock.now()
 
     def look(db: Db) -> View:
-        escalation = _found(db, caller, subject)
-        if escalation.ended_at is not None and not ended:
-            rules.move(escalation.state, "take", by=escalation.owner)
-        if not (reporter and caller.user == escalation.by):
-            _refuse(_may_manage(escalation, caller, now))
+        escalation = seen(db, caller, subject)
+        if not ended:
+            escalation_cases.refuse_ended(db, escalation)
+        book = caller.snapshot
+        refuse(escalation_cases.may_change(escalation, caller.user, book, now, reporter=reporter))
         return draw(escalation)
 
     return Answer(opens=await tools.store.read(look))
-
-
-def _found(db: Db, caller: Caller, subject: str) -> Escalation:
-    if subject.startswith("R"):
-        request = db.get(Request, id=subject, workspace=caller.workspace)
-        subject = request.notice if request else ""
-    escalation = notices.find(db, caller.workspace, subject)
-    if not isinstance(escalation, Escalation):
-        raise Refusal("This escalation does not exist any more.")
-    return escalation
-
-
-def _refuse(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise refusal

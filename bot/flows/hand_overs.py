@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, pings, speak
+from bot.flows import chase, levels, nights, pings, speak
 from bot.flows.answers import Answer
 from bot.models import (
     Escalation,
@@ -17,7 +17,8 @@ from bot.models import (
     new_id,
 )
 from bot.rules import escalations as escalation_rules
-from bot.rules import ladders, rights, routing
+from bot.rules import calendars, rights, routing
+from bot.rules import hours as working
 from bot.rules import requests as rules
 from bot.store import Db
 from bot.tools import Caller
@@ -44,7 +45,8 @@ def hand_over(
         raise refusal
     if book.department(to) is None or to == request.department:
         raise FormRefusal({"department": Refusal("Choose another department than the present one.")})
-    second = isinstance(notice, Escalation) and not escalation_rules.may_hand_over(notice)
+    once = escalation_rules.may_hand_over(notice) if isinstance(notice, Escalation) else not request.hop
+    second = not once
     if second and not rights.is_orchestrator(book, caller.user, now):
         return _ask_orchestrator(db, book, caller, request, notice, to, words, now)
     _move(db, book, request, notice, caller.user, to, words, now)
@@ -101,6 +103,7 @@ def _ask_orchestrator(
         at_once=True,
         to=to,
         by=caller.user,
+        reason=words.get("reason", ""),
     )
     return Answer(
         caller.t(
@@ -143,6 +146,7 @@ def _move(
             state=EscalationState.open,
             hops=notice.hops + 1,
         )
+        levels.set_rises(db, book, notice, now)
     else:
         db.change(
             notice,
@@ -150,6 +154,8 @@ def _move(
             required=_replaced(notice.required, request.department, to),
         )
     chase.begin(db, book, fresh, notice, now)
+    if isinstance(notice, Escalation):
+        nights.watch(db, book, fresh, notice, now)
     speak.line_on_card(db, notice, entry, kind="handed")
     speak.changed(db, notice)
 
@@ -158,7 +164,8 @@ def _successor(
     book: Snapshot, request: Request, notice: AnyNotice, to: str, words: dict[str, str], now: datetime
 ) -> Request:
     crisis = isinstance(notice, Escalation) and notice.severity == "crisis"
-    plan = ladders.plan(book, to, high=request.high, crisis=crisis)
+    open_now = calendars.is_open(working.hours_of(book, to), now)
+    plan = nights.ladder(book, to, high=request.high, crisis=crisis, open_now=open_now)
     kept = {key: value for key, value in words.items() if value}
     return Request(
         id=new_id("R"),

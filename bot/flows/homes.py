@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import links
+from bot.flows import links, people
 from bot.i18n import Translator
-from bot.models import Message, Person, Snapshot, Workspace
+from bot.models import Delivery, Message, Person, Snapshot, Workspace
 from bot.rules import rights, routing
 from bot.store import Db, ledger, notices, snapshots
 from bot.tools import Tools
@@ -20,6 +20,7 @@ WEEK = timedelta(days=7)
 
 async def opened(tools: Tools, workspace: str, user: str) -> None:
     """Somebody opened their Home: publish it, and keep it fresh for a while."""
+    await people.caller(tools, workspace, user, "", None)
     now = tools.clock.now()
 
     def work(db: Db) -> None:
@@ -27,7 +28,7 @@ async def opened(tools: Tools, workspace: str, user: str) -> None:
             db,
             Message(workspace=workspace, key=f"home:{user}", kind="home", channel=user, made_at=now),
         )
-        db.change(message, made_at=now)
+        db.change(message, made_at=now, state=Delivery.due, error=None, not_before=0)
         _first_administrator(db, tools, workspace, user)
 
     await tools.store.write(work)

@@ -7,7 +7,8 @@ from typing import Any
 from bot.errors import Refusal
 from bot.flows import links
 from bot.flows.answers import Answer
-from bot.models import Launch
+from bot.flows.launches_in_hand import refuse
+from bot.models import Launch, LaunchState
 from bot.rules import launches as rules
 from bot.rules import rights
 from bot.store import Db, notices
@@ -45,7 +46,9 @@ async def go_form(tools: Tools, caller: Caller, launch_id: str) -> Answer:
 
     def look(db: Db) -> dict[str, Any]:
         launch = _open(db, caller, launch_id)
-        _refuse(rights.may_decide_go(launch, caller.user, caller.snapshot, now))
+        if launch.state != LaunchState.announced:
+            raise rules.decided(launch)
+        refuse(rights.may_decide_go(launch, caller.user, caller.snapshot, now))
         gate = rules.gate(launch, notices.requests(db, launch))
         return launch_decisions.go_form(launch, gate, caller.snapshot, caller.t, now)
 
@@ -84,7 +87,7 @@ async def _edit(tools: Tools, caller: Caller, launch_id: str, draw: Any) -> Answ
 
     def look(db: Db) -> dict[str, Any]:
         launch = _open(db, caller, launch_id)
-        _refuse(rights.may_edit_launch(launch, caller.user, caller.snapshot, now))
+        refuse(rights.may_edit_launch(launch, caller.user, caller.snapshot, now))
         view: dict[str, Any] = draw(launch)
         return view
 
@@ -97,7 +100,9 @@ async def without_form(tools: Tools, caller: Caller, launch_id: str) -> Answer:
 
     def look(db: Db) -> dict[str, Any]:
         launch = _open(db, caller, launch_id)
-        _refuse(rights.may_conduct(caller.snapshot, caller.user, now))
+        refuse(rights.may_conduct(caller.snapshot, caller.user, now))
+        if launch.state != LaunchState.announced:
+            raise rules.decided(launch)
         blocking = rules.gate(launch, notices.requests(db, launch)).blocking
         if not blocking:
             raise Refusal("Every required department has answered; there is nobody to go without.")
@@ -119,8 +124,3 @@ def _open(db: Db, caller: Caller, launch_id: str) -> Launch:
     launch = _found(db, caller, launch_id)
     rules.refuse_ended(launch)
     return launch
-
-
-def _refuse(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise refusal

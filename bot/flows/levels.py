@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.flows import chase, launches, pings, speak
+from bot.flows import chase, golive, nights, pings, speak
 from bot.models import (
     Escalation,
     Origin,
@@ -23,7 +23,7 @@ from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
 
 CLOCKS = ("told", "rise", "rise_again", "statement")
-STATEMENT_SHARES = (0.6, 0.85, 1.0)
+STATEMENT_LEFT = (0.4, 0.15, 0.0)
 """Of the crisis window: the lead hears 8 and 3 minutes before the statement is due, and when it is (N5)."""
 
 
@@ -41,12 +41,26 @@ def set_clocks(
             escalation.id,
             max(check, now) if check > now else escalation.told_due_at,
         )
-    if rules.waits_in_public(escalation):
-        half = deadlines.rises_at(escalation, hours)[0]
-        set_timer(db, escalation.workspace, "rise", escalation.id, half)
-        set_timer(db, escalation.workspace, "rise_again", escalation.id, escalation.taken_due_at)
+    set_rises(db, book, escalation, now, since=since)
     if escalation.severity == Severity.crisis:
         remind_of_statement(db, book, escalation, now)
+
+
+def set_rises(
+    db: Db, book: Snapshot, escalation: Escalation, now: datetime, *, since: datetime | None = None
+) -> None:
+    """A public case that waits rises at half its taken-by window and at its end, if these still lie ahead.
+
+    Each happens once: what has risen at half the window rises next at the end of the new one.
+    """
+    if not rules.waits_in_public(escalation) or escalation.severity == Severity.crisis:
+        return
+    hours = working.hours_of(book, escalation.department)
+    half = deadlines.rises_at(escalation, hours, since=since)[0]
+    if half > now and not escalation.rises:
+        set_timer(db, escalation.workspace, "rise", escalation.id, half)
+    if escalation.taken_due_at > now:
+        set_timer(db, escalation.workspace, "rise_again", escalation.id, escalation.taken_due_at)
 
 
 def stop_clocks(db: Db, escalation: Escalation) -> None:
@@ -76,16 +90,19 @@ def change(
         deadlines=book.workspace.deadlines,
         since=asked.asked_at if asked else None,
     )
+    unmoved = escalation.told_first_due_at == escalation.told_due_at
     db.change(
         escalation,
         severity=severity,
         taken_due_at=times.taken_due_at,
         told_due_at=times.told_due_at,
+        told_first_due_at=times.told_due_at if unmoved else escalation.told_first_due_at,
         told_asked_at=None,
+        late=escalation.late and times.told_due_at <= now,
     )
     if asked is not None:
         crisis = severity == Severity.crisis
-        plan = ladders.plan(
+        plan = nights.ladder(
             book,
             asked.department,
             high=times.high,
@@ -108,13 +125,14 @@ def change(
     speak.line_on_card(db, escalation, entry)
     if asked is not None and asked.state in chase.OPEN:
         chase.run(db, book, asked, escalation, now)
+        nights.watch(db, book, asked, escalation, now)
     set_clocks(db, book, escalation, now)
     speak.changed(db, escalation)
     if severity == Severity.crisis:
-        launches.crisis_began(db, escalation.workspace)
+        golive.crisis_began(db, escalation.workspace)
     elif before == Severity.crisis:
         stop_timer(db, escalation.workspace, "statement", escalation.id)
-        launches.crisis_ended(db, book, now)
+        golive.crisis_ended(db, book, now)
 
 
 def asked_now(db: Db, escalation: Escalation) -> Request | None:
@@ -133,17 +151,28 @@ def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
     if escalation is None or escalation.state not in rules.UNTOLD:
         return
     if now >= escalation.told_due_at:
-        db.change(escalation, late=True)
-        speak.note(db, escalation, "reply_late", now)
-        conductor = routing.orchestrator(book, now)
-        if conductor:
-            _call(db, book, conductor, PingKind.reply_late, escalation, now)
-        speak.changed(db, escalation)
+        _reply_late(db, book, escalation, now)
         return
     if escalation.owner:
         db.change(escalation, told_asked_at=now)
         _call(db, book, escalation.owner, PingKind.still_yours, escalation, now)
     set_timer(db, timer.workspace, "told", escalation.id, escalation.told_due_at)
+
+
+def _reply_late(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
+    """The card says so, and the orchestrator hears of it; of a crisis at night when the department opens."""
+    if not escalation.late:
+        db.change(escalation, late=True)
+        speak.note(db, escalation, "reply_late", now)
+        speak.changed(db, escalation)
+    hours = working.hours_of(book, escalation.department)
+    if escalation.severity == Severity.crisis and not calendars.is_open(hours, now):
+        opens = calendars.next_opening(hours, now)
+        set_timer(db, escalation.workspace, "told", escalation.id, opens)
+        return
+    conductor = routing.orchestrator(book, now)
+    if conductor:
+        _call(db, book, conductor, PingKind.reply_late, escalation, now)
 
 
 def _call(db: Db, book: Snapshot, person: str, kind: PingKind, escalation: Escalation, now: datetime) -> None:
@@ -189,9 +218,8 @@ def remind_of_statement(db: Db, book: Snapshot, escalation: Escalation, now: dat
     """Set the timer of the next reminder of the statement, until it is decided."""
     if escalation.statement is not None:
         return
-    due = deadlines.statement_due(escalation, book.workspace.deadlines)
-    window = due - escalation.created_at
-    moments = [escalation.created_at + window * share for share in STATEMENT_SHARES]
+    due, window = escalation.told_due_at, deadlines.crisis_window(book.workspace.deadlines)
+    moments = [due - window * share for share in STATEMENT_LEFT]
     following = [moment for moment in moments if moment > now]
     if following:
         set_timer(db, escalation.workspace, "statement", escalation.id, following[0])

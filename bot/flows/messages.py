@@ -26,8 +26,9 @@ from bot.models import (
     Snapshot,
 )
 from bot.rules import escalations as escalation_rules
+from bot.rules import ladders, routing
 from bot.rules import launches as launch_rules
-from bot.rules import routing
+from bot.rules import pings as ping_rules
 from bot.store import Db, notices
 from bot.tools import Tools
 from bot.views import admin, digests, escalations, kit, launches, pings, requests, timeline
@@ -61,7 +62,10 @@ def render(db: Db, tools: Tools, book: Snapshot, message: Message) -> Rendered |
     request = db.get(Request, id=message.request) if message.request else None
     t = translator(_language(db, book, message))
     scene = Scene(db, book, message, t, tools.clock.now(), notice, request)
-    return RENDERERS[message.kind](scene)
+    drawn = RENDERERS[message.kind](scene)
+    if message.values.get("again") and isinstance(drawn, Rendered):
+        return kit.repeated(drawn, t("This may be a repeat: Slack did not confirm the first one."))
+    return drawn
 
 
 def _language(db: Db, book: Snapshot, message: Message) -> str:
@@ -140,10 +144,17 @@ def _entry(scene: Scene) -> Entry | None:
     return scene.db.get(Entry, id=scene.message.values.get("entry"))
 
 
+def _withdrawn(scene: Scene) -> Rendered | None:
+    """Of a notice that is private: a line that stood there already says so, another is not sent."""
+    return requests.made_private(scene.t) if scene.message.ts else None
+
+
 def _line(scene: Scene) -> Rendered | None:
     entry, notice = _entry(scene), scene.notice
-    if entry is None or notice is None or notice.private:
+    if entry is None or notice is None:
         return None
+    if notice.private:
+        return _withdrawn(scene)
     if isinstance(notice, Launch) and "diff" in entry.values:
         return launches.change_line(notice, entry.values["diff"], scene.t, snapshot=scene.book)
     said = timeline.line(entry, scene.book, scene.t)
@@ -156,13 +167,17 @@ def _reminder(scene: Scene) -> Rendered | None:
         return None
     if request.state not in (RequestState.waiting, RequestState.unanswered) or notice.ended_at:
         return None
+    if not scene.message.ts and not ladders.reminds_still(request):
+        return None
     return pings.reminder_line(request, notice, scene.book, scene.t)
 
 
 def _handed(scene: Scene) -> Rendered | None:
     entry, notice = _entry(scene), scene.notice
-    if entry is None or notice is None or notice.private:
+    if entry is None or notice is None:
         return None
+    if notice.private:
+        return _withdrawn(scene)
     asked = notices.requests(scene.db, notice)
     before = [
         one
@@ -184,8 +199,10 @@ def _live(scene: Scene) -> Rendered | None:
 
 def _consulted(scene: Scene) -> Rendered | None:
     escalation = scene.notice
-    if not isinstance(escalation, Escalation) or escalation.private:
+    if not isinstance(escalation, Escalation):
         return None
+    if escalation.private:
+        return _withdrawn(scene)
     link = links.to_card(scene.db, scene.book, escalation)
     return escalations.consulted_line(escalation, scene.book, scene.t, link)
 
@@ -201,6 +218,8 @@ def _ping(scene: Scene) -> Rendered | None:
         if ping is None or notice is None:
             continue
         request = scene.db.get(Request, id=ping.request) if ping.request else None
+        if not scene.message.ts and not ping_rules.needed(ping, request, notice):
+            continue
         items.append(pings.Item(ping, request, notice, _link_for(scene, notice, request)))
     return pings.ping_message(items, scene.book, scene.t, now=scene.now) if items else None
 
@@ -214,6 +233,9 @@ def _link_for(scene: Scene, notice: Launch | Escalation, request: Request | None
 
 
 def _home(scene: Scene) -> View | None:
+    """A Home that was opened long ago is not published again; opening it makes it due anew."""
+    if scene.now - scene.message.made_at > homes.FRESH:
+        return None
     return homes.view(scene.db, scene.book, scene.message.channel, scene.t, scene.now)
 
 
@@ -224,7 +246,9 @@ def _digest(scene: Scene) -> Rendered | None:
     )
     if stored is None:
         return None
-    return digest_of(scene.db, scene.book, stored.facts, str(values["audience"]), scene.t)
+    late = not scene.message.ts and scene.now - stored.at > pings.LATE
+    facts = {**stored.facts, "late_sent": stored.facts.get("late_sent") or late}
+    return digest_of(scene.db, scene.book, facts, str(values["audience"]), scene.t)
 
 
 def digest_of(db: Db, book: Snapshot, facts: Mapping[str, Any], audience: str, t: Translator) -> Rendered:
@@ -249,6 +273,8 @@ def _uncertain(scene: Scene) -> Rendered | None:
 def _to_administrator(scene: Scene, parked: Callable[..., Rendered] | None) -> Rendered | None:
     about = scene.db.get(Message, id=scene.message.values["message"])
     if about is None or about.id is None:
+        return None
+    if about.ts and not scene.message.ts:
         return None
     notice = notices.find(scene.db, about.workspace, about.notice) if about.notice else None
     title = notice.title if notice and not notice.private else None

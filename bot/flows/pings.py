@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.flows import speak
-from bot.models import Escalation, Launch, Message, Ping, PingKind, Request, Severity, Snapshot, Timer
+from bot.models import (
+    Delivery,
+    Escalation,
+    Launch,
+    Message,
+    Ping,
+    PingKind,
+    Request,
+    Severity,
+    Snapshot,
+    Timer,
+)
 from bot.rules import hours as working
-from bot.rules import noise, pings
+from bot.rules import noise
+from bot.rules import pings as rules
 from bot.store import Db, ledger, notices
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
 AnyNotice = Launch | Escalation
+
+LATE = timedelta(minutes=5)
+"""What Slack has not taken for so long is told again as things stand now."""
+
+ROLES = {
+    PingKind.ask: "representative",
+    PingKind.handed: "representative",
+    PingKind.named: "person",
+    PingKind.problem: "owner",
+    PingKind.without_next: "orchestrator",
+}
+"""The rung that made a call, where it is not called as the call is."""
 
 SHOWS_REQUEST = {PingKind.ask, PingKind.deputy, PingKind.on_call, PingKind.named, PingKind.handed}
 """Calls whose person may answer: without a channel to look into they get the request itself."""
@@ -69,37 +93,117 @@ def call(
     return at
 
 
+def hurry(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
+    """The request became urgent: its calls that wait for a round go at once, within the hours (N2)."""
+    for ping in db.all(Ping, workspace=request.workspace, request=request.id, state="waiting"):
+        person_hours = working.hours_of_person(book, ping.person, request.department)
+        at = noise.opening(working.hours_of(book, request.department), person_hours, now)
+        if at < ping.not_before:
+            db.change(ping, urgent=True, not_before=at)
+            set_timer(db, request.workspace, "round", ping.person, at, earliest=True)
+
+
 def run_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
     """Show a person everything that waits for them, in one message; nothing if it was answered meanwhile."""
     wanted: list[Ping] = []
     for ping in notices.pings_due(db, timer.workspace, timer.subject, now):
         request = db.get(Request, id=ping.request) if ping.request else None
-        notice = notices.find(db, timer.workspace, ping.notice)
-        if notice is None or not pings.needed(ping, request, notice):
+        if not _is_needed(db, ping, request):
             db.change(ping, state="dropped")
         elif request and ping.kind in SHOWS_REQUEST and speak.room_of(book, request) is None:
             message = speak.request_to(db, request, ping.person, now)
             db.change(ping, state="sent", message=message.id)
+            _drop_replaced(db, [ping])
         else:
             wanted.append(ping)
+    unsent = _unsent(db, timer.workspace, timer.subject) if wanted else []
+    wanted = _not_on_its_way(db, wanted, [one for one in unsent if now - one.made_at <= LATE])
     if wanted:
-        _one_message(db, wanted, now)
+        held = [ping for one in unsent if now - one.made_at > LATE for ping in _taken_along(db, one)]
+        _one_message(db, [*held, *wanted], now)
     following = notices.next_ping(db, timer.workspace, timer.subject)
     if following:
         set_timer(db, timer.workspace, "round", timer.subject, following, earliest=True)
 
 
+def _is_needed(db: Db, ping: Ping, request: Request | None) -> bool:
+    notice = notices.find(db, ping.workspace, ping.notice)
+    return notice is not None and rules.needed(ping, request, notice)
+
+
 def _one_message(db: Db, wanted: list[Ping], now: datetime) -> None:
-    first = wanted[0]
+    """Of each request only the latest step; what it replaces is not shown any more."""
+    latest = [ping for ping in wanted if not any(rules.replaces(other, ping) for other in wanted)]
+    for ping in wanted:
+        if ping not in latest:
+            _miss(db, ping, now)
+    first = latest[0]
     message = ledger.owe(
         db,
         Message(
             workspace=first.workspace,
-            key=f"ping:{first.person}:{first.id}",
+            key=f"ping:{first.person}:{latest[-1].id}",
             kind="ping",
             channel=first.person,
-            values={"pings": [ping.id for ping in wanted]},
+            values={"pings": [ping.id for ping in latest]},
             made_at=now,
         ),
     )
-    notices.mark_pings(db, wanted, state="sent", message=message.id)
+    notices.mark_pings(db, latest, state="sent", message=message.id)
+    _drop_replaced(db, latest)
+
+
+def _drop_replaced(db: Db, shown: list[Ping]) -> None:
+    """A direct ask was made: the ask that waits for its round is not made a second time."""
+    first = shown[0]
+    for waiting in db.all(Ping, workspace=first.workspace, person=first.person, state="waiting"):
+        if any(rules.replaces(ping, waiting) for ping in shown):
+            db.change(waiting, state="dropped")
+
+
+# After an outage only the step due now is sent (P3)
+
+
+def _unsent(db: Db, workspace: str, person: str) -> list[Message]:
+    """Messages with pings for this person that Slack has not been given yet."""
+    found = db.all(Message, workspace=workspace, channel=person, kind="ping", state=Delivery.due)
+    return [message for message in found if message.ts is None and message.attempt_at is None]
+
+
+def _not_on_its_way(db: Db, wanted: list[Ping], messages: list[Message]) -> list[Ping]:
+    """Without those of whose request these messages say the same in a moment."""
+    carried = [
+        (ping.kind, ping.request)
+        for message in messages
+        for ping in db.all(Ping, workspace=message.workspace, message=message.id)
+    ]
+    kept = []
+    for ping in wanted:
+        if ping.request and (ping.kind, ping.request) in carried:
+            db.change(ping, state="dropped")
+        else:
+            kept.append(ping)
+    return kept
+
+
+def _taken_along(db: Db, message: Message) -> list[Ping]:
+    """What is still needed of a message that could not be sent for a while: a new one takes its place."""
+    db.change(message, state=Delivery.dropped)
+    kept: list[Ping] = []
+    for ping in db.all(Ping, workspace=message.workspace, message=message.id):
+        request = db.get(Request, id=ping.request) if ping.request else None
+        if _is_needed(db, ping, request):
+            kept.append(ping)
+        else:
+            db.change(ping, state="dropped")
+    return kept
+
+
+def _miss(db: Db, ping: Ping, now: datetime) -> None:
+    """The ping was never shown and is not any more: a line in the timeline (P3)."""
+    notice = notices.find(db, ping.workspace, ping.notice)
+    request = db.get(Request, id=ping.request) if ping.request else None
+    if ping.state == "sent" and notice and request:
+        role = ROLES.get(ping.kind, str(ping.kind))
+        speak.note(db, notice, "missed", now, role=role, department=request.department)
+    db.change(ping, state="dropped")

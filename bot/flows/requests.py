@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, escalations, hand_overs, pings, speak
+from bot.flows import chase, escalations, hand_overs, launch_decisions, pings, speak
 from bot.flows.answers import Answer
+from bot.flows.launches_in_hand import drop_problems, withdraw_calls
 from bot.models import (
     Escalation,
     Launch,
@@ -32,13 +33,16 @@ async def answer(tools: Tools, caller: Caller, request_id: str, move: rules.Move
 
     def work(db: Db, book: Snapshot) -> Answer:
         request, launch = found(db, caller, request_id)
+        if request.origin == Origin.expert and move == "not_concerned":
+            return _advise(db, book, caller, request, launch, move, reason, now)
         if not isinstance(launch, Launch):
             raise Refusal("This answer belongs to launches.")
         _refuse(
             rights.may_answer(book, request, launch, caller.user, member=_is_member(book, request, caller))
         )
+        was_ready = launch_decisions.answers_are_there(launch, notices.requests(db, launch))
         state = rules.answer(request, move)
-        texts = {**request.texts, "answer": reason} if reason else request.texts
+        texts = {key: value for key, value in {**request.texts, "answer": reason}.items() if value}
         db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts)
         chase.end(db, request)
         kind = "problem" if state == RequestState.problem else "answered"
@@ -55,22 +59,19 @@ async def answer(tools: Tools, caller: Caller, request_id: str, move: rules.Move
         if state == RequestState.problem:
             _raise_problem(db, book, request, launch, now)
             speak.line_on_card(db, launch, entry)
-        else:
-            _last_answer(db, book, launch, now)
+        elif not was_ready:
+            launch_decisions.tell_when_ready(db, book, launch, now)
+        _heard_after_all(db, launch, request)
         speak.changed(db, launch)
         return Answer()
 
     return await tools.write(caller, work)
 
 
-def _last_answer(db: Db, book: Snapshot, launch: Launch, now: datetime) -> None:
-    """The owner is told once when every required answer is there."""
-    if launch.state != LaunchState.announced or not launch.owner:
-        return
-    if launch_rules.is_ready(launch, notices.requests(db, launch)):
-        pings.call(
-            db, book, launch.owner, PingKind.last_answer, launch, now, occasion=f"round {launch.round}"
-        )
+def _heard_after_all(db: Db, launch: Launch, request: Request) -> None:
+    """A department that the launch would have gone without has answered: its answer counts until *Go*."""
+    if request.department in launch.without and launch.state == LaunchState.announced:
+        db.change(launch, without=[key for key in launch.without if key != request.department])
 
 
 def _raise_problem(db: Db, book: Snapshot, request: Request, launch: Launch, now: datetime) -> None:
@@ -107,12 +108,12 @@ async def reply_to_problem(tools: Tools, caller: Caller, request_id: str) -> Ans
     def work(db: Db, book: Snapshot) -> Answer:
         problem, launch = found(db, caller, request_id)
         if problem.state != RequestState.waiting:
-            raise Refusal("This problem is already solved.")
+            raise rules.finished(problem)
         if caller.user not in (launch.owner, problem.person):
             raise Refusal("Only the owner of the launch can say that the problem is fixed.")
         times = int(problem.texts.get("replies", "0")) + 1
         db.change(problem, texts={**problem.texts, "replies": str(times)})
-        speak.note(db, launch, "problem_replied", now, by=caller.user, department=problem.department)
+        speak.note(db, launch, "fixed", now, by=caller.user, department=problem.department)
         pings.call(
             db,
             book,
@@ -140,7 +141,7 @@ async def solve(tools: Tools, caller: Caller, request_id: str, *, solved: bool) 
             raise Refusal("This problem does not exist any more.")
         _refuse(rights.may_answer(book, parent, launch, caller.user, member=_is_member(book, parent, caller)))
         if problem.state != RequestState.waiting:
-            raise Refusal("This problem is already solved.")
+            raise rules.finished(problem)
         if not solved:
             speak.note(db, launch, "not_solved", now, by=caller.user, department=parent.department)
             if launch.owner:
@@ -162,7 +163,7 @@ async def solve(tools: Tools, caller: Caller, request_id: str, *, solved: bool) 
         chase.end(db, problem)
         entry = speak.note(db, launch, "solved", now, by=caller.user, department=parent.department)
         speak.line_on_card(db, launch, entry)
-        _last_answer(db, book, launch, now)
+        launch_decisions.tell_when_ready(db, book, launch, now)
         speak.changed(db, launch)
         return Answer()
 
@@ -182,13 +183,15 @@ async def take_back(tools: Tools, caller: Caller, request_id: str) -> Answer:
             rights.may_answer(book, request, launch, caller.user, member=_is_member(book, request, caller))
         )
         state = rules.answer(request, "take_back")
-        for problem in notices.problems_of(db, request):
-            chase.end(db, problem)
-            db.change(problem, state=RequestState.dropped)
+        drop_problems(db, request)
+        withdraw_calls(db, launch)
         db.change(request, state=state, answered_by=None, answered_at=None)
         entry = speak.note(db, launch, "taken_back", now, by=caller.user, department=request.department)
         speak.line_on_request(db, request, entry)
-        chase.plan(db, book, request, now)
+        if now >= request.due_at:
+            chase.run(db, book, request, launch, now)
+        else:
+            chase.plan(db, book, request, now)
         speak.changed(db, launch)
         return Answer()
 
@@ -214,6 +217,8 @@ async def _named(tools: Tools, caller: Caller, request_id: str, person: str) -> 
     def work(db: Db, book: Snapshot) -> Answer:
         request, notice = found(db, caller, request_id)
         _refuse(rights.may_conduct(book, caller.user, now))
+        if isinstance(notice, Escalation) and request.state == RequestState.taken:
+            escalations.release(db, book, request, notice, now)
         if request.state not in (*chase.OPEN, RequestState.rested):
             raise rules.finished(request)
         if book.gone(person):
@@ -273,6 +278,9 @@ async def hand_over(tools: Tools, caller: Caller, request_id: str, to: str, word
 
     def work(db: Db, book: Snapshot) -> Answer:
         request, notice = found(db, caller, request_id)
+        if isinstance(notice, Launch) and to in (*notice.asked, notice.department):
+            asked = Refusal("This department is asked about it already; choose another.")
+            raise FormRefusal({"department": asked})
         return hand_overs.hand_over(db, book, caller, request, notice, to, words, now)
 
     return await tools.write(caller, work)
@@ -345,26 +353,33 @@ async def answer_expert(tools: Tools, caller: Caller, request_id: str, words: st
 
     def work(db: Db, book: Snapshot) -> Answer:
         request, notice = found(db, caller, request_id)
-        _refuse(
-            rights.may_answer(book, request, notice, caller.user, member=_is_member(book, request, caller))
-        )
-        state = rules.answer(request, "answer" if words else "not_concerned")
-        db.change(
-            request,
-            state=state,
-            answered_by=caller.user,
-            answered_at=now,
-            texts={**request.texts, "answer": words},
-        )
-        chase.end(db, request)
-        speak.note(db, notice, "expert_answered", now, by=caller.user, department=request.department)
-        pings.call(
-            db, book, request.asked_by, PingKind.expert_answer, notice, now, request=request, at_once=True
-        )
-        speak.changed(db, notice)
-        return Answer()
+        return _advise(db, book, caller, request, notice, "answer", words, now)
 
     return await tools.write(caller, work)
+
+
+def _advise(
+    db: Db,
+    book: Snapshot,
+    caller: Caller,
+    request: Request,
+    notice: Launch | Escalation,
+    move: rules.Move,
+    words: str,
+    now: datetime,
+) -> Answer:
+    """What an expert says, or that they cannot help; whoever asked is told."""
+    _refuse(rights.may_answer(book, request, notice, caller.user, member=_is_member(book, request, caller)))
+    state = rules.answer(request, move)
+    texts = {**request.texts, "answer": words}
+    db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts)
+    chase.end(db, request)
+    speak.note(db, notice, "expert_answered", now, by=caller.user, department=request.department)
+    pings.call(
+        db, book, request.asked_by, PingKind.expert_answer, notice, now, request=request, at_once=True
+    )
+    speak.changed(db, notice)
+    return Answer()
 
 
 # Finding
@@ -379,6 +394,8 @@ def found(db: Db, caller: Caller, request_id: str) -> tuple[Request, Launch | Es
         raise Refusal("This request does not exist any more.")
     if notice.ended_at is not None and request.origin != Origin.expert:
         raise rules.ended(notice, request)
+    if isinstance(notice, Launch) and request.round < notice.round:
+        raise Refusal("This was asked again after a change; please answer the newer request.")
     return request, notice
 
 

@@ -25,6 +25,7 @@ def note(
 
 def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:
     """Owe the notice's one card in the integration channel; a private notice has none (P9)."""
+    ledger.refresh(db, notice.workspace, notice.id)
     channel = book.workspace.integration_channel
     if channel and not notice.private:
         ledger.owe(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flows import chase, digests, keeping, launches, levels, pings
+from bot.flows import chase, digests, golive, keeping, levels, nights
 from bot.models import Snapshot, Timer
 from bot.store import Db
 from bot.store.timers import claim, due, set_timer
@@ -19,13 +19,14 @@ Handler = Callable[[Db, Tools, Snapshot, Timer, datetime], None]
 
 HANDLERS: Mapping[str, Handler] = {
     "rung": chase.rung,
-    "round": pings.run_round,
-    "golive": launches.run_golive,
-    "undecided": launches.run_undecided,
+    "round": chase.call_round,
+    "golive": golive.run_golive,
+    "undecided": golive.run_undecided,
     "told": levels.run_told,
     "rise": levels.run_rise,
     "rise_again": levels.run_rise,
     "statement": levels.run_statement,
+    "opening": nights.run_opening,
     "digest": digests.run,
     "housekeeping": keeping.run,
 }

@@ -2,68 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from bot.flows import people
-from bot.models import Channel, Delivery, Message, Workspace
+from bot.flows import deliveries, people
+from bot.models import Channel, Input, Workspace
 from bot.store import Db, ledger, snapshots
 from bot.store import workspaces as stored
-from bot.tools import Tools
+from bot.tools import Repeat, Tools
+
+Work = Callable[[Db], bool]
+"""A change that an event makes; whether it changed anything."""
 
 
-async def channel_moved(tools: Tools, workspace: str, before: str, after: str) -> None:
+async def _once(tools: Tools, workspace: str, key: str, work: Work) -> None:
+    """Make an event's change exactly once. Raises Repeat for an event that was handled already.
+
+    One that changes nothing leaves no trace, not even its key.
+    """
+    now = tools.clock.now()
+
+    def unit(db: Db) -> None:
+        handled = db.get(Input, workspace=workspace, key=key) if key else None
+        if handled is not None:
+            raise Repeat(key)
+        if work(db) and key:
+            db.add(Input(workspace=workspace, key=key, at=now))
+
+    await tools.store.write(unit)
+
+
+async def channel_moved(tools: Tools, workspace: str, key: str, before: str, after: str) -> None:
     """A channel has a new id: settings, what was sent and what is owed follow."""
 
-    def work(db: Db) -> None:
+    def work(db: Db) -> bool:
         ledger.rename_channel(db, workspace, before, after)
         if stored.rename_channel(db, workspace, before, after):
             snapshots.touch(db, workspace)
+        deliveries.channel_is_back(db, tools.books.of(db, workspace), after)
+        return True
 
-    await tools.store.write(work)
+    if before and after:
+        await _once(tools, workspace, key, work)
 
 
-async def channel_changed(tools: Tools, workspace: str, channel: str, **values: Any) -> None:
+async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, **values: Any) -> None:
     """A channel was renamed, archived or opened again, or Tutti was removed from it or invited back."""
 
-    def work(db: Db) -> None:
+    def work(db: Db) -> bool:
         row = db.lock(Channel, workspace=workspace, id=channel)
         if row is None:
             row = Channel(workspace=workspace, id=channel)
             db.add_if_new(row)
-        db.change(row, **values)
+        different = {name: value for name, value in values.items() if getattr(row, name) != value}
+        db.change(row, **different)
         if values.get("archived") is False or values.get("left") is False:
-            _try_again(db, workspace, channel)
+            deliveries.channel_is_back(db, tools.books.of(db, workspace), channel)
+        return bool(different)
 
-    await tools.store.write(work)
-
-
-def _try_again(db: Db, workspace: str, channel: str) -> None:
-    """The channel takes messages again: what Slack refused there is due."""
-    for message in db.all(Message, workspace=workspace, channel=channel, state=Delivery.parked):
-        db.change(message, state=Delivery.due, error=None, attempts=0)
-        db.woken = True
+    if channel:
+        await _once(tools, workspace, key, work)
 
 
-async def revoked(tools: Tools, workspace: str) -> None:
+async def revoked(tools: Tools, workspace: str, key: str) -> None:
     """The token was taken away or the app uninstalled: nothing is sent until it is given again."""
     now = tools.clock.now()
-
-    def work(db: Db) -> None:
-        row = db.lock(Workspace, id=workspace)
-        if row is not None and row.revoked_at is None:
-            db.change(row, revoked_at=now)
-            snapshots.touch(db, workspace)
-
-    await tools.store.write(work)
+    await _once(tools, workspace, key, lambda db: revoke(db, workspace, now))
 
 
-async def person_changed(tools: Tools, workspace: str, user: dict[str, Any]) -> None:
+def revoke(db: Db, workspace: str, now: datetime) -> bool:
+    """Send nothing more for this workspace; whether that is new."""
+    row = db.lock(Workspace, id=workspace)
+    if row is None or row.revoked_at is not None:
+        return False
+    db.change(row, revoked_at=now)
+    snapshots.touch(db, workspace)
+    return True
+
+
+async def person_changed(tools: Tools, workspace: str, key: str, user: dict[str, Any]) -> None:
     """A person changed, joined or left."""
-    await people.changed(tools, workspace, user)
+    person = people.person_of(workspace, user)
+    await _once(
+        tools,
+        workspace,
+        key,
+        lambda db: people.keep(db, [person], tools.books.of(db, workspace)) > 0,
+    )
 
 
-async def membership(tools: Tools, workspace: str, channel: str, user: str, *, left: bool) -> None:
+async def membership(tools: Tools, workspace: str, key: str, channel: str, user: str, *, left: bool) -> None:
     """Somebody left or joined a channel: it matters only if it was Tutti itself."""
     book = await tools.snapshot(workspace)
     if user and user == book.workspace.bot_user:
-        await channel_changed(tools, workspace, channel, left=left)
+        await channel_changed(tools, workspace, key, channel, left=left)

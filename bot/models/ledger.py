@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.models.base import choice
@@ -33,6 +33,12 @@ class Message(SQLModel, table=True):
         UniqueConstraint("workspace", "key"),
         Index("ix_message_workspace_channel_state", "workspace", "channel", "state"),
         Index("ix_message_notice", "notice"),
+        Index(
+            "ix_message_home",
+            "workspace",
+            sqlite_where=text("kind = 'home'"),
+            postgresql_where=text("kind = 'home'"),
+        ),
         Index("ix_message_state_not_before", "state", "not_before"),
     )
 

@@ -193,6 +193,11 @@ def risen(escalation: Escalation) -> Severity | None:
     return _SEVERITIES[_rank(escalation.severity) + 1]
 
 
+def crisis_window(deadlines: Mapping[str, str]) -> timedelta:
+    """How long a crisis has until its statement is decided, in real time: 20 minutes unless configured."""
+    return calendars.parse_window(deadline(deadlines, Severity.crisis)).real
+
+
 def statement_due(
     escalation: Escalation, deadlines: Mapping[str, str], *, since: datetime | None = None
 ) -> datetime:

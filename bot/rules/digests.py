@@ -25,17 +25,21 @@ def parse_hour(text: str) -> tuple[int, time]:
         ) from None
 
 
-def next_digest(workspace: Workspace, after: datetime, audience: str = "shared") -> datetime:
+def next_digest(
+    workspace: Workspace, after: datetime, audience: str = "shared", *, holidays: str | None = None
+) -> datetime:
     """The next hour of that audience's digest strictly after `after`, in UTC.
 
     On a public holiday of the workspace it moves to the next working day (Monday to Friday), same clock time
     in the workspace's zone. audience: shared, leadership or personal.
+    holidays: the country whose holidays count where the workspace names none (`rules.hours.holidays_of`).
     """
+    country = workspace.holidays or holidays
     weekday, clock = parse_hour(workspace.digest.get(audience) or DIGEST[audience])
     slot = after - _LONGEST_MOVE
     while True:
         slot = calendars.next_local(workspace.timezone, slot, weekday, clock)
-        moved = _moved(workspace, slot, clock)
+        moved = _moved(workspace.timezone, country, slot, clock)
         if moved > after:
             return moved
 
@@ -45,11 +49,11 @@ def day_of(workspace: Workspace, at: datetime) -> str:
     return at.astimezone(ZoneInfo(workspace.timezone)).date().isoformat()
 
 
-def _moved(workspace: Workspace, slot: datetime, clock: time) -> datetime:
-    daily = calendars.always(workspace.timezone, workspace.holidays)
-    working = calendars.parse_hours({"mon-fri": "00:00-24:00"}, workspace.timezone, workspace.holidays)
+def _moved(zone: str, holidays: str | None, slot: datetime, clock: time) -> datetime:
+    daily = calendars.always(zone, holidays)
+    working = calendars.parse_hours({"mon-fri": "00:00-24:00"}, zone, holidays)
     while not _works(daily, slot):
-        slot = calendars.next_local(workspace.timezone, slot, None, clock)
+        slot = calendars.next_local(zone, slot, None, clock)
         daily = working
     return slot
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +24,15 @@ def hours_of(snapshot: Snapshot, department_key: str | None) -> Hours:
     return _hours(found, snapshot.zone_of(department_key))
 
 
+def holidays_of(snapshot: Snapshot) -> str | None:
+    """The country whose public holidays the workspace keeps: its own, else that of most departments.
+
+    None where neither names one. DESIGN section 8 gives each department its country and the workspace none.
+    """
+    named = Counter(department.holidays for department in snapshot.active if department.holidays)
+    return snapshot.workspace.holidays or next((country for country, _ in named.most_common(1)), None)
+
+
 def hours_of_person(snapshot: Snapshot, person: str, department: str | None = None) -> Hours:
     """When this person may be reached (PRODUCT section 2, N1): "in the person's own zone, on their
     department's working days; who has no department works Mon–Fri 9–18 in the workspace's zone and holidays".
@@ -33,7 +43,7 @@ def hours_of_person(snapshot: Snapshot, person: str, department: str | None = No
     theirs = snapshot.departments_of(person)
     key = department if department in theirs else next(iter(theirs), None)
     if key is None:
-        return _week(ORDINARY_WEEK, snapshot.workspace.timezone, snapshot.workspace.holidays)
+        return _week(ORDINARY_WEEK, snapshot.workspace.timezone, holidays_of(snapshot))
     return _hours(snapshot.department(key), zone_of_person(snapshot, person))
 
 

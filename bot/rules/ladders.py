@@ -156,6 +156,12 @@ def persons(rung: Rung, request: Request, snapshot: Snapshot, now: datetime) -> 
     return _whom(rung, request, snapshot, now, _people(request.called))
 
 
+def reminds_still(request: Request) -> bool:
+    """Whether the reminder is the last step taken; one that could not be sent in its time is left out."""
+    done = [rung.role for rung in request.rungs[: request.step]]
+    return bool(done) and done[-1] == "reminder"
+
+
 def replan(
     request: Request,
     *,

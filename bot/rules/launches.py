@@ -157,6 +157,11 @@ def _refused(state: S, by: str | None) -> Refusal:
 
 
 def refuse_ended(launch: Launch) -> None:
-    """Raises the Refusal that says what became of a launch that is live, reviewed or cancelled."""
+    """Raises the Refusal that says what became of a launch that is live, reviewed or cancelled (N14)."""
     if launch.ended_at is not None:
-        raise _refused(launch.state, None)
+        raise decided(launch)
+
+
+def decided(launch: Launch) -> Refusal:
+    """What a late click on it is told: who decided, or what became of it (N14)."""
+    return _refused(launch.state, launch.decided_by)

@@ -14,9 +14,33 @@ from bot.models import (
 )
 
 _OPEN = {RequestState.waiting, RequestState.unanswered}
-_UNDECIDED = {LaunchState.announced, LaunchState.no_go, LaunchState.not_confirmed}
+_CHASES = {
+    PingKind.ask,
+    PingKind.reminder,
+    PingKind.deputy,
+    PingKind.head,
+    PingKind.on_call,
+    PingKind.named,
+    PingKind.handed,
+    PingKind.problem,
+    PingKind.orchestrator,
+    PingKind.sponsor,
+    PingKind.without_next,
+}
+"""Steps of a ladder: one person needs only the latest of a request."""
 _HAPPENED = {PingKind.expert_answer, PingKind.handed}
 """They tell of something that happened, rather than ask for something still open."""
+
+
+def replaces(later: Ping, earlier: Ping) -> bool:
+    """Whether a person who is shown `later` need not be shown `earlier` any more: the same request, an older step.
+
+    A reminder replaces the ask, a direct ask the one that waits for its round; after an outage "only the step
+    due now is sent" (P3). What tells of something else, such as a second hand-over, stays.
+    """
+    same = later.person == earlier.person and later.request is not None and later.request == earlier.request
+    older = (earlier.id or 0) < (later.id or 0)
+    return same and older and later.kind in _CHASES and earlier.kind in _CHASES
 
 
 def needed(ping: Ping, request: Request | None, notice: Launch | Escalation) -> bool:
@@ -31,11 +55,11 @@ def needed(ping: Ping, request: Request | None, notice: Launch | Escalation) -> 
 def _launch_needs(ping: Ping, request: Request | None, launch: Launch) -> bool:
     match ping.kind:
         case PingKind.undecided | PingKind.last_answer:
-            return launch.state in _UNDECIDED
+            return launch.state == LaunchState.announced
         case PingKind.held:
             return launch.held
         case PingKind.unanswered:
-            return bool(request and request.state in _OPEN) and launch.state in _UNDECIDED
+            return bool(request and request.state in _OPEN) and launch.state == LaunchState.announced
         case PingKind.solved:
             return bool(request and request.state == RequestState.waiting)
         case _:

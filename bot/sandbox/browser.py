@@ -19,6 +19,7 @@ from aiohttp import web
 from bot.clock import BoxClock
 from bot.sandbox.acts import Acts
 from bot.sandbox.box import Box, Call, Input
+from bot.sandbox.gestures import NotPossible
 from bot.sandbox.walk import Step, Walk, next_monday, next_morning
 from bot.sandbox.workspace import Human, Json, Post, Room
 
@@ -79,7 +80,10 @@ class Browser:
 
     async def _messages(self, request: web.Request) -> web.Response:
         me, query = self._me(request), request.query
-        room = self._acts.gestures.room(me.id, query["channel"])
+        try:
+            room = self._acts.gestures.room(me.id, query["channel"])
+        except NotPossible as error:
+            raise web.HTTPNotFound(text=str(error)) from error
         thread_ts = query.get("thread_ts", "")
         shown = [p for p in self._box.workspace.seen_in(room.id, me.id) if _in_view(p, thread_ts)]
         return web.json_response({"messages": [self._message(p, me.id) for p in shown]})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,12 +9,15 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.errors import Gone, Later, Refused, Revoked, SlackError, Uncertain, of_code
+from bot.slack.errors import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable, of_code
 
-__all__ = ["Gone", "Later", "Refused", "Revoked", "Slack", "SlackError", "Uncertain"]
+__all__ = ["Gone", "Later", "Refused", "Revoked", "Slack", "SlackError", "Uncertain", "Unreachable"]
 
 SECONDS = 10.0
 """A call that took longer counts as uncertain."""
+CONNECT_SECONDS = 5.0
+KEPT_SECONDS = 2.0
+"""How long an idle connection is kept: one that the other side closes under a post leaves a doubt."""
 
 
 class Slack:
@@ -32,7 +34,10 @@ class Slack:
 
     async def start(self) -> None:
         """Open the shared session. The client's own timeout is ignored with one, so it is set here."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=SECONDS, sock_connect=CONNECT_SECONDS),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_SECONDS),
+        )
         self.client.session = self._session
 
     async def stop(self) -> None:
@@ -40,34 +45,24 @@ class Slack:
             await self._session.close()
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """Slack's answer to a Web API call. Raises Refused, Gone, Revoked, Later or Uncertain."""
+        """Slack's answer to a Web API call. Raises every kind of SlackError."""
         given = {key: value for key, value in arguments.items() if value is not None}
-        try:
-            answer = await self.client.api_call(method, json=given)
-        except SlackApiError as error:
-            raise _sorted(error) from error
-        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
-            raise Later(2.0) from error
-        except (
-            aiohttp.ClientError,
-            TimeoutError,
-            SlackClientError,
-            json.JSONDecodeError,
-            ValueError,
-        ) as error:
-            raise Uncertain("no_answer", type(error).__name__) from error
-        data = dict(answer.data) if isinstance(answer.data, dict) else {}
-        data["_headers"] = {key.lower(): value for key, value in dict(answer.headers).items()}
-        return data
+        return await self._asked(method, json=given)
 
     async def look(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Like `call`, for methods that only read and take form arguments."""
         given = {key: value for key, value in arguments.items() if value is not None}
+        return await self._asked(method, params=given)
+
+    async def _asked(self, method: str, **given: Any) -> dict[str, Any]:
         try:
-            answer = await self.client.api_call(method, params=given)
+            answer = await self.client.api_call(method, **given)
         except SlackApiError as error:
             raise _sorted(error) from error
-        except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise Unreachable from error
+        except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError, AttributeError) as error:
+            # AttributeError: the SDK asks an answer of plain text for its keys.
             raise Uncertain("no_answer", type(error).__name__) from error
         data = dict(answer.data) if isinstance(answer.data, dict) else {}
         data["_headers"] = {key.lower(): value for key, value in dict(answer.headers).items()}
@@ -107,14 +102,24 @@ class Slack:
 
 def _sorted(error: SlackApiError) -> SlackError:
     response = error.response
-    status = getattr(response, "status_code", 200)
+    # Where the answer is no JSON the SDK hands over aiohttp's response, which names its status differently.
+    status = getattr(response, "status_code", getattr(response, "status", 200))
     data = response.data if isinstance(getattr(response, "data", None), dict) else {}
     if status == 429:
-        return Later(float(response.headers.get("Retry-After", response.headers.get("retry-after", 1)) or 1))
+        return Later(_retry_after(response.headers))
     code = str(data.get("error") or f"http_{status}")
     details = data.get("response_metadata", {}).get("messages") or (
         [data["needed"]] if "needed" in data else []
     )
-    if status >= 500:
+    if status >= 500 or ("error" not in data and status < 400):
         return Uncertain(code)
     return of_code(code, "; ".join(map(str, details)))
+
+
+def _retry_after(headers: Any) -> float:
+    """Seconds that Slack asks us to wait; what cannot be read counts as a minute."""
+    given = headers.get("Retry-After") or headers.get("retry-after") or "1"
+    try:
+        return max(1.0, float(given))
+    except ValueError:
+        return 60.0

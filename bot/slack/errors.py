@@ -4,7 +4,8 @@ SlackError
   Refused     Slack said no for good: park the message, tell the administrator
     Gone      the message we wanted to edit cannot be edited any more: post it once more
     Revoked   our token is no longer good: send nothing until it is given again
-  Later       Slack asks us to wait `seconds` (429)
+  Later       nothing was done: Slack asks us to wait `seconds` (429)
+    Unreachable  no connection came about
   Uncertain   Slack may or may not have done it: never repeat blindly
 """
 
@@ -33,11 +34,18 @@ class Revoked(Refused):
 
 
 class Later(SlackError):
-    """Nothing was done; try again after `seconds`."""
+    """Nothing was done; no call of this method for `seconds`."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__("ratelimited", f"{seconds:g} s")
+    def __init__(self, seconds: float, code: str = "ratelimited") -> None:
+        super().__init__(code, f"{seconds:g} s")
         self.seconds = seconds
+
+
+class Unreachable(Later):
+    """Slack could not be asked at all: nothing was done."""
+
+    def __init__(self, seconds: float = 2.0) -> None:
+        super().__init__(seconds, "unreachable")
 
 
 class Uncertain(SlackError):
@@ -46,6 +54,8 @@ class Uncertain(SlackError):
 
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 REVOKED = {"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"}
+PARENT_GONE = {"thread_not_found", "message_not_found", "cannot_reply_to_message"}
+"""Answers to a reply whose thread has lost its first message."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 
 

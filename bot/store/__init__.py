@@ -7,18 +7,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 
 from bot.errors import Busy
 from bot.store import engines, migrate
 from bot.store.db import Db
-from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, wait
+from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, is_away, wait
 
 Value = TypeVar("Value")
 
 THREADS = 6
+LOOK_SECONDS = 2.0
+"""A look that takes longer is given up: who asked has 2.5 seconds in all."""
 
 __all__ = ["Db", "Store"]
 
@@ -52,16 +54,42 @@ class Store:
         return value
 
     async def read(self, look: Callable[[Db], Value]) -> Value:
-        """Look without changing: one consistent view on SQLite; raises Busy if the database is away."""
+        """Look without changing: one consistent view on SQLite.
+
+        Raises Busy if the database is away or does not answer within `LOOK_SECONDS`.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._look, look)
+        looking = loop.run_in_executor(self._readers, self._look, look)
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                return await looking
+        except TimeoutError as error:
+            raise Busy("no answer") from error
 
     def _look(self, look: Callable[[Db], Value]) -> Value:
-        try:
-            with self._read_engine.connect() as connection:
-                return _looked(connection, look)
-        except OperationalError as error:
-            raise Busy(str(error)) from error
+        for again in (True, False):
+            try:
+                with self._read_engine.connect() as connection:
+                    return _looked(connection, look)
+            except DBAPIError as error:
+                if again and error.connection_invalidated:
+                    continue
+                if is_away(error):
+                    raise Busy(str(error)) from error
+                raise
+        raise Busy
+
+    async def drift(self, tick: Callable[[], float]) -> float:
+        """Seconds by which PostgreSQL's clock is ahead of `tick`; 0 on SQLite, whose clock is ours."""
+        if self.sqlite:
+            return 0.0
+
+        def look(db: Db) -> float:
+            before = tick()
+            there = db.run(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one()
+            return float(there) - (before + tick()) / 2
+
+        return await self.read(look)
 
     def migrate(self) -> None:
         """Bring the schema up to this code's; see `store.migrate`."""

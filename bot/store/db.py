@@ -42,12 +42,18 @@ class Db:
         self.connection = connection
         self.dialect = connection.dialect.name
         self.woken = False
+        self.stale_homes: set[str] = set()
+        """Workspaces whose Homes show an old state: see `store.homes`."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
 
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Execute a Core statement; only `store` calls this."""
-        result: CursorResult[Any] = self.connection.execute(statement, values or {})
+        # On PostgreSQL the count of an INSERT is lost otherwise (-1), and every input would look like a repeat.
+        counted = {"preserve_rowcount": True}
+        result: CursorResult[Any] = self.connection.execute(
+            statement, values or {}, execution_options=counted
+        )
         return result
 
     @contextmanager
@@ -89,9 +95,9 @@ class Db:
         for row in rows:
             values = _values(row)
             result = self.run(table(type(row)).insert().values(values))
-            if values.get("id", "") is None or "id" not in values:
-                if result.inserted_primary_key and hasattr(row, "id"):
-                    row.__dict__["id"] = result.inserted_primary_key[0]
+            numbered = "id" not in values and hasattr(row, "id")
+            if numbered and result.inserted_primary_key:
+                row.__dict__["id"] = result.inserted_primary_key[0]
 
     def add_if_new(self, row: SQLModel) -> bool:
         """Insert the row unless one of its unique keys is taken; whether it was inserted."""

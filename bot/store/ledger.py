@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
-from bot.models import Channel, Delivery, Message, Ping
+from bot.models import Channel, Delivery, Message, Ping, Workspace
 from bot.store.db import Db, table
 
 _message = table(Message)
 _channel = table(Channel)
 _ping = table(Ping)
+_workspace = table(Workspace)
 
 LIVE = ("card", "request", "home")
 """Kinds that show a state and are edited when it changes; the others say something once."""
@@ -23,7 +25,10 @@ LEASE_SECONDS = 30.0
 
 
 def owe(db: Db, message: Message) -> Message:
-    """Owe Slack this message, once per key; a known key is brought up to date instead. The row as it stands."""
+    """Owe Slack this message, once per key; a known key is brought up to date instead.
+
+    The row as it stands.
+    """
     db.woken = True
     if db.add_if_new(message):
         return message
@@ -43,9 +48,11 @@ def _due_again(message: Message) -> Delivery:
 def refresh(db: Db, workspace: str, notice: str) -> None:
     """The notice changed: every message that shows its state is due again.
 
-    Cards and requests by their notice; direct messages with buttons through the pings they carry.
+    Cards and requests by their notice; direct messages with buttons through the pings they carry; and Homes,
+    at the unit's end (`store.homes`).
     """
     db.woken = True
+    db.stale_homes.add(workspace)
     carrying = select(_ping.c.message).where(_ping.c.workspace == workspace, _ping.c.notice == notice)
     _bump(
         db,
@@ -59,15 +66,11 @@ def refresh(db: Db, workspace: str, notice: str) -> None:
     )
 
 
-def refresh_homes(db: Db, workspace: str, opened_since: datetime) -> None:
-    """Homes that were opened since then are published again."""
+def reword(db: Db, workspace: str, notice: str) -> None:
+    """What was typed about the notice is gone: every message about it is rendered again, lines included."""
+    db.woken = True
     _bump(
-        db,
-        and_(
-            _message.c.workspace == workspace,
-            _message.c.kind == "home",
-            _message.c.made_at >= opened_since,
-        ),
+        db, and_(_message.c.workspace == workspace, _message.c.notice == notice, _message.c.ts.is_not(None))
     )
 
 
@@ -92,16 +95,24 @@ def _ready(tick: float) -> ColumnElement[bool]:
     )
 
 
-def channels_due(db: Db, tick: float, limit: int = 500) -> list[tuple[str, str]]:
-    """(workspace, channel) pairs with something to send that nobody holds, longest waiting first."""
+def channels_due(db: Db, tick: float, holder: str, limit: int = 500) -> list[tuple[str, str]]:
+    """(workspace, channel) pairs with something to send that nobody but `holder` holds.
+
+    Nothing of a workspace that is paused, or whose token was taken away.
+    """
+    silent = exists().where(
+        _workspace.c.id == _message.c.workspace,
+        or_(_workspace.c.pause.is_(True), _workspace.c.revoked_at.is_not(None)),
+    )
     held = exists().where(
         _channel.c.workspace == _message.c.workspace,
         _channel.c.id == _message.c.channel,
         _channel.c.lease_until > tick,
+        _channel.c.lease != holder,
     )
     statement = (
         select(_message.c.workspace, _message.c.channel)
-        .where(_ready(tick), ~held)
+        .where(_ready(tick), ~held, ~silent)
         .group_by(_message.c.workspace, _message.c.channel)
         .limit(limit)
     )
@@ -158,31 +169,48 @@ def next_message(db: Db, workspace: str, channel: str, tick: float) -> Message |
     return next(iter(db.rows(Message, db.run(statement))), None)
 
 
-def reserve(db: Db, workspace: str, bucket: str, tick: float, *, every: float, burst: int) -> float:
-    """Take one token of a bucket that refills one `every` seconds and holds `burst`; seconds to wait, or 0.
+@dataclass(frozen=True)
+class Rate:
+    """A permitted rate: one call `every` so many seconds, and `burst` of them at once after a rest.
 
-    Nothing is taken where there is something to wait for. `bucket` is a channel's id or a name such as
-    `*edits` for the whole workspace; the row's `next_at` is the theoretical arrival time.
+    `bucket` is a channel's id, or a name such as `*edits` for the whole workspace.
     """
-    row = db.lock(Channel, workspace=workspace, id=bucket)
-    if row is None:
-        row = Channel(workspace=workspace, id=bucket)
-        db.add_if_new(row)
-    start = max(row.next_at, tick)
-    wait = start - (burst - 1) * every - tick
-    if wait > 0:
-        return wait
-    db.change(row, next_at=start + every)
+
+    bucket: str
+    every: float
+    burst: int = 1
+
+
+def reserve(db: Db, workspace: str, tick: float, *rates: Rate) -> float:
+    """Take one call from every bucket; 0, or the machine time at which to come again, and nothing is taken.
+
+    A bucket's row keeps in `next_at` the moment from which it is full again, as one call short of a burst.
+    """
+    rows = [_bucket(db, workspace, rate.bucket) for rate in rates]
+    free = max(row.next_at - (rate.burst - 1) * rate.every for row, rate in zip(rows, rates, strict=True))
+    if free > tick:
+        return free
+    for row, rate in zip(rows, rates, strict=True):
+        db.change(row, next_at=max(row.next_at, tick) + rate.every)
     return 0.0
 
 
-def hold(db: Db, workspace: str, bucket: str, until: float) -> None:
-    """Send nothing there before `until` (machine time): Slack asked us to wait."""
-    row = db.lock(Channel, workspace=workspace, id=bucket)
+def hold(db: Db, workspace: str, rate: Rate, until: float) -> None:
+    """Send nothing at this rate before `until` (machine time): Slack asked us to wait."""
+    row = _bucket(db, workspace, rate.bucket)
+    full = until + (rate.burst - 1) * rate.every
+    if row.next_at < full:
+        db.change(row, next_at=full)
+
+
+def _bucket(db: Db, workspace: str, name: str) -> Channel:
+    row = db.lock(Channel, workspace=workspace, id=name)
     if row is None:
-        db.add_if_new(Channel(workspace=workspace, id=bucket, next_at=until))
-    elif row.next_at < until:
-        db.change(row, next_at=until)
+        db.add_if_new(Channel(workspace=workspace, id=name))
+        row = db.lock(Channel, workspace=workspace, id=name)
+    if row is None:
+        raise LookupError(name)
+    return row
 
 
 def unfinished(db: Db, workspace: str, channel: str) -> list[Message]:
@@ -227,6 +255,25 @@ def cards_today(db: Db, workspace: str, channel: str, since: datetime) -> int:
         _message.c.made_at >= since,
     )
     return len(db.run(statement).all())
+
+
+def parked_in(db: Db, workspace: str, channel: str) -> list[Message]:
+    """What Slack refused in this channel and nobody has settled yet, oldest first."""
+    return db.all(Message, workspace=workspace, channel=channel, state=Delivery.parked)
+
+
+def waiting_for(db: Db, parent: int) -> list[Message]:
+    """What was never posted and stands in this message's thread."""
+    return [one for one in db.all(Message, parent=parent, state=Delivery.due) if one.ts is None]
+
+
+def last_ts(db: Db, workspace: str, channel: str) -> str | None:
+    """Slack's own time of the latest message that we know of in a channel (`posted_channel`)."""
+    statement = select(func.max(_message.c.ts)).where(
+        _message.c.workspace == workspace, _message.c.posted_channel == channel
+    )
+    found = db.run(statement).scalar()
+    return str(found) if found else None
 
 
 def rename_channel(db: Db, workspace: str, before: str, after: str) -> None:

@@ -23,7 +23,8 @@ def take(database_url: str) -> None:
     except OSError as error:
         handle.close()
         raise SettingsError(
-            "Another Tutti already uses this SQLite file. Stop it first, or use PostgreSQL for several processes."
+            "Another Tutti already uses this SQLite file. Stop it first, or use PostgreSQL for several "
+            "processes."
         ) from error
     _held[str(path)] = handle
 
@@ -31,7 +32,7 @@ def take(database_url: str) -> None:
 def release(database_url: str) -> None:
     """Let go of the lock, if we hold it."""
     path = _path(database_url)
-    handle = _held.pop(str(path), None)
+    handle = _held.pop(str(path), None) if path else None
     if handle:
         handle.close()
 

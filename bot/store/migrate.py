@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
+from contextlib import closing
 from importlib import resources
 from pathlib import Path
 
@@ -59,8 +60,8 @@ def _upgrade(connection: Connection, database_url: str) -> None:
     known = {revision.revision for revision in scripts.walk_revisions()}
     if present is not None and present not in known:
         raise SettingsError(
-            f"The database's schema ({present}) is newer than this version of Tutti. Install the newer version, "
-            "or restore the copy made before its migration."
+            f"The database's schema ({present}) is newer than this version of Tutti. Install the newer "
+            "version, or restore the copy made before its migration."
         )
     if present is not None:
         _copy_sqlite(database_url, present)
@@ -72,7 +73,10 @@ def _copy_sqlite(database_url: str, revision: str) -> None:
     url = engines.url_of(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         path = Path(url.database)
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{revision}"))
+        copy = path.with_name(f"{path.name}.before-{revision}")
+        # Not the file alone: what was committed last may still stand in the journal beside it.
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
 
 
 def revision(database_url: str) -> str | None:

@@ -98,14 +98,19 @@ def launches_between(db: Db, workspace: str, start: datetime, end: datetime) -> 
 
 
 def escalations_touching(db: Db, workspace: str, start: datetime, end: datetime) -> list[Escalation]:
-    """Escalations opened in [start, end) or open at its end."""
+    """Escalations opened in [start, end), told or ended in it, or open at its end."""
     open_states = [EscalationState.open, EscalationState.taken]
     statement = (
         select(_escalation)
         .where(
             _escalation.c.workspace == workspace,
             _escalation.c.created_at < end,
-            or_(_escalation.c.created_at >= start, _escalation.c.state.in_(open_states)),
+            or_(
+                _escalation.c.created_at >= start,
+                _escalation.c.told_at >= start,
+                _escalation.c.ended_at >= start,
+                _escalation.c.state.in_(open_states),
+            ),
         )
         .order_by(_escalation.c.created_at, _escalation.c.id)
     )

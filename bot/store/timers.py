@@ -22,6 +22,9 @@ def set_timer(
     db: Db, workspace: str, kind: str, subject: str, at: datetime, *, earliest: bool = False
 ) -> None:
     """Let `kind` for `subject` fall due at `at`; with `earliest`, an earlier time already set stays."""
+    already, kept = db.timers.get((workspace, kind, subject), (None, True))
+    if earliest:
+        at, earliest = min(at, already or at), kept
     db.timers[workspace, kind, subject] = (at, earliest)
     db.woken = True
 
@@ -47,8 +50,14 @@ def flush(db: Db) -> None:
 
 
 def due(db: Db, now: datetime, limit: int) -> list[Timer]:
-    """Timers that fell due, longest first; not yet claimed."""
-    statement = select(_timer).where(_timer.c.at <= now).order_by(_timer.c.at).limit(limit)
+    """Timers that fell due, longest first; not yet claimed, and none that another replica is handling."""
+    statement = (
+        select(_timer)
+        .where(_timer.c.at <= now)
+        .order_by(_timer.c.at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
     return db.rows(Timer, db.run(statement))
 
 

@@ -8,10 +8,12 @@ of a few threads.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -20,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.clock import monotonic
 from bot.errors import Busy
-from bot.store import timers
+from bot.store import homes, timers
 from bot.store.db import Db
 
 Value = TypeVar("Value")
@@ -41,9 +43,20 @@ class Unit:
     result: Future[Any] = field(default_factory=Future)
     since: float = field(default_factory=monotonic)
 
-    @property
-    def too_late(self) -> bool:
-        return monotonic() - self.since > WAIT_SECONDS
+    def starts(self) -> bool:
+        """Whether it is to be run now: it was not given up, and did not wait too long."""
+        if self.result.done() or not self.result.set_running_or_notify_cancel():
+            return False
+        if monotonic() - self.since > WAIT_SECONDS:
+            self.fails(Busy("waited too long"))
+            return False
+        return True
+
+    def fails(self, error: BaseException) -> None:
+        """Tell who waits for it, unless the result is known already."""
+        # Between a look at it and the setting, who waits may have given up.
+        with contextlib.suppress(InvalidStateError):
+            self.result.set_exception(error)
 
 
 class Writer(Protocol):
@@ -59,6 +72,7 @@ def run_unit(connection: Connection, unit: Unit) -> tuple[Any, bool]:
     db = Db(connection)
     value = unit.work(db)
     timers.flush(db)
+    homes.refresh(db)
     return value, db.woken
 
 
@@ -95,32 +109,29 @@ class SqliteWriter:
 
     def _commit(self, batch: list[Unit]) -> None:
         """One transaction for all; a unit that fails is rolled back to its savepoint alone."""
-        fresh = []
-        for unit in batch:
-            if unit.too_late:
-                unit.result.set_exception(Busy())
-            elif unit.result.set_running_or_notify_cancel():
-                fresh.append(unit)
         done: list[tuple[Unit, Any, bool]] = []
         try:
             with self._engine.begin() as connection:
-                for unit in fresh:
-                    try:
-                        with connection.begin_nested():
-                            done.append((unit, *run_unit(connection, unit)))
-                    except BaseException as error:
-                        if isinstance(error, OperationalError):
-                            raise
-                        unit.result.set_exception(error)
+                for unit in batch:
+                    if unit.starts():
+                        self._run(connection, unit, done)
         except BaseException as error:
-            for unit in fresh:
-                if not unit.result.done():
-                    unit.result.set_exception(_busy(error))
+            for unit in batch:
+                unit.fails(_busy(error))
             return
         for unit, value, woken in done:
             unit.result.set_result(value)
             if woken:
                 unit.wake()
+
+    def _run(self, connection: Connection, unit: Unit, done: list[tuple[Unit, Any, bool]]) -> None:
+        try:
+            with connection.begin_nested():
+                done.append((unit, *run_unit(connection, unit)))
+        except BaseException as error:
+            if is_away(error):
+                raise
+            unit.fails(error)
 
 
 class PostgresWriter:
@@ -137,10 +148,7 @@ class PostgresWriter:
         self._pool.shutdown(wait=True)
 
     def _run(self, unit: Unit) -> None:
-        if unit.too_late:
-            unit.result.set_exception(Busy())
-            return
-        if not unit.result.set_running_or_notify_cancel():
+        if not unit.starts():
             return
         try:
             value, woken = self._retried(unit)
@@ -163,15 +171,40 @@ class PostgresWriter:
 
 
 def _again(error: DBAPIError) -> bool:
-    """Whether PostgreSQL rolled back for a reason that a second run may not meet, or cut an idle connection."""
+    """Whether PostgreSQL rolled back for a reason that a second run may not meet, or cut an idle connection.
+
+    A connection cut during COMMIT leaves open whether the unit was saved: run again, a Slack input meets its
+    own key (`tools.Repeat`), and the engine's units find their rows already changed.
+    """
     state = getattr(error.orig, "sqlstate", None)
     return state in ("40001", "40P01") or error.connection_invalidated
 
 
+SQLITE_MISTAKES = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE})
+"""Codes of an OperationalError that tell of the statement, not of the database."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away, locked or full; anything else is the unit's own failure."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return isinstance(error, OperationalError) and code & 0xFF not in SQLITE_MISTAKES
+    return isinstance(error, OperationalError) or error.connection_invalidated
+
+
 def _busy(error: BaseException) -> BaseException:
-    return Busy(str(error)) if isinstance(error, OperationalError) else error
+    return Busy(str(error)) if is_away(error) else error
 
 
 async def wait(unit: Unit) -> Any:
-    """The unit's value; what it raised is raised here. Cancelling does not undo a running unit."""
-    return await asyncio.shield(asyncio.wrap_future(unit.result))
+    """The unit's value; what it raised is raised here. Cancelling does not undo a running unit.
+
+    Raises Busy as soon as the unit has waited too long without being begun; it is never run then.
+    """
+    result = asyncio.shield(asyncio.wrap_future(unit.result))
+    done, _ = await asyncio.wait((result,), timeout=WAIT_SECONDS)
+    if not done and unit.result.cancel():
+        raise Busy("waited too long")
+    return await result

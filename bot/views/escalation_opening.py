@@ -105,6 +105,11 @@ def peek_open(view: kit.Block) -> EscalationDraft:
     )
 
 
+def topic_before(view: kit.Block) -> str:
+    """The topic for which the form was drawn last."""
+    return str(fields.remembered(view).get("topic") or "")
+
+
 def read_open(view: kit.Block) -> EscalationDraft:
     """The escalation as typed. Raises FormRefusal at the fields of what is missing."""
     draft = peek_open(view)
@@ -222,7 +227,8 @@ def _ticks(draft: EscalationDraft, t: Translator) -> kit.Block:
         kit.option(t("Private"), "private", t("Only the people who must answer see it.")),
         kit.option(t("Many people can see it"), "reach", t("The severity rises by one.")),
     ]
-    return kit.ticks("ticks", options, initial=_ticked(draft))
+    # Slack keeps what stands in a field whose ids stay: another topic ticks *I take it* anew.
+    return kit.ticks(f"ticks_{draft.topic}" if draft.topic else "ticks", options, initial=_ticked(draft))
 
 
 def _ticked(draft: EscalationDraft) -> list[str]:
@@ -273,6 +279,10 @@ def _kept(draft: EscalationDraft) -> str:
     """The metadata: Slack takes 3,000 characters, so that a long excerpt is cut until it fits."""
     excerpt = kit.cut(draft.excerpt or "", EXCERPT_LIMIT)
     permalink = draft.permalink if len(draft.permalink or "") < 1000 else None
-    while len(kept := fields.metadata("", permalink=permalink, excerpt=excerpt or None)) > 3000:
+    while len(kept := _remembered(draft, permalink, excerpt)) > 3000:
         excerpt = excerpt[: len(excerpt) // 2]
     return kept
+
+
+def _remembered(draft: EscalationDraft, permalink: str | None, excerpt: str) -> str:
+    return fields.metadata("", topic=draft.topic or None, permalink=permalink, excerpt=excerpt or None)

@@ -89,11 +89,12 @@ def escalation_details(
     deadlines: Mapping[str, str],
     words: Mapping[str, Mapping[str, str]] | None = None,
     may_manage: bool = True,
+    reporter: bool = False,
 ) -> kit.Block:
     """The page behind *Details*: everything, the words to say, the timeline, what can be done.
 
     `words` are the topic's; the caller checks that the reader may see a private escalation, and says with
-    `may_manage` whether the buttons stand below.
+    `may_manage` whether all buttons stand below; who reported it has those about their own words and level.
     """
     facts = [
         escalation_lines.lead_line(escalation, snapshot, t, orchestrator=orchestrator, now=now),
@@ -103,8 +104,8 @@ def escalation_details(
     ]
     blocks = [kit.header(escalation_lines.heading(escalation, t)), *packed(facts)]
     blocks += [*_whole_texts(escalation, words or {}, t), *_history(entries, snapshot, t)]
-    if may_manage:
-        blocks.append(_manage(escalation, t))
+    if may_manage or reporter:
+        blocks.append(_manage(escalation, t, all_of_it=may_manage))
     return kit.modal(
         "escalation_page", t("Escalation"), blocks, submit=None, close=t("Close"), metadata=escalation.id
     )
@@ -135,7 +136,11 @@ def _history(entries: Sequence[Entry], snapshot: Snapshot, t: Translator) -> lis
     return [kit.divider(), kit.section(t("*What happened*")), kit.section(newest(lines, t))]
 
 
-def _manage(escalation: Escalation, t: Translator) -> kit.Block:
+REPORTERS = ("escalation_severity", "escalation_reopen", "escalation_edit", "escalation_private")
+"""What somebody who only reported it may do."""
+
+
+def _manage(escalation: Escalation, t: Translator, *, all_of_it: bool) -> kit.Block:
     state, value = escalation.state, escalation.id
     running = state in (EscalationState.open, EscalationState.taken)
     ended = state in (EscalationState.closed, EscalationState.not_escalation)
@@ -147,10 +152,14 @@ def _manage(escalation: Escalation, t: Translator) -> kit.Block:
         ),
         (running, t("Change the Severity"), "escalation_severity"),
         ((not running and not ended) or state is EscalationState.taken, t("Close It"), "escalation_close"),
-        (ended, t("Reopen"), "escalation_reopen"),
-        (True, t("Edit the Summary"), "escalation_edit"),
-        (not escalation.private, t("Make Private"), "escalation_private"),
+        (ended or state is EscalationState.told, t("Reopen"), "escalation_reopen"),
+        (not ended, t("Edit the Summary"), "escalation_edit"),
+        (not ended and not escalation.private, t("Make Private"), "escalation_private"),
         (running, t("Not an Escalation"), "escalation_not_escalation"),
     )
-    buttons = [kit.button(label, action, value) for given, label, action in offered if given]
+    buttons = [
+        kit.button(label, action, value)
+        for given, label, action in offered
+        if given and (all_of_it or action in REPORTERS)
+    ]
     return kit.actions(*buttons, block_id=f"manage:{escalation.id}:{state.value}")

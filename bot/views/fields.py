@@ -51,6 +51,20 @@ def need(view: Block, **sentences: str) -> None:
         raise FormRefusal(errors)
 
 
+def fit(view: Block, **limits: int) -> None:
+    """Check that no named field holds more than its number of characters. Raises FormRefusal.
+
+    Slack's own client counts too; what comes from elsewhere is counted here.
+    """
+    errors = {
+        name: Refusal("Use at most {limit} characters here.", limit=limit)
+        for name, limit in limits.items()
+        if len(text(view, name)) > limit
+    }
+    if errors:
+        raise FormRefusal(errors)
+
+
 def _empty(view: Block, name: str) -> bool:
     found = value(view, name)
     return not (found.strip() if isinstance(found, str) else found)

@@ -25,12 +25,18 @@ class Rendered:
     blocks: list[Block] = field(default_factory=list)
 
 
+def repeated(message: Rendered, sentence: str) -> Rendered:
+    """The same message with a sentence under it, in the notification too: it may be there twice."""
+    blocks = [*message.blocks[: MESSAGE_BLOCKS - 1], context(sentence)] if message.blocks else []
+    return Rendered(text=f"{message.text} {sentence}", blocks=blocks)
+
+
 def escape(text: str) -> str:
     """What a person typed, as text: no mention, link, broadcast or styling comes alive.
 
     `&`, `<` and `>` become entities (https://docs.slack.dev/messaging/formatting-message-text); a
-    zero-width joiner behind `*`, `_`, `~` and the backtick keeps mrkdwn from styling, and behind `:` an emoji
-    name from becoming one.
+    zero-width joiner behind `*`, `_`, `~` and the backtick keeps mrkdwn from styling. Addresses stay text because
+    `mrkdwn` is verbatim.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for mark in "*_~`":
@@ -49,7 +55,8 @@ def plain(text: str, limit: int = 3000) -> Block:
 
 
 def mrkdwn(text: str, limit: int = 3000) -> Block:
-    return {"type": "mrkdwn", "text": cut(text, limit) or " "}
+    """A mrkdwn object in which Slack turns nothing into a link by itself: only what we marked up is one."""
+    return {"type": "mrkdwn", "text": cut(text, limit) or " ", "verbatim": True}
 
 
 def person(user: str) -> str:

@@ -12,6 +12,7 @@ from bot.models import Launch, Snapshot
 from bot.rules.launches import Blocked, Gate
 from bot.views import fields, kit, names
 from bot.views.kit import Block
+from bot.views.launch_forms import urgent_field
 
 TEXT = 2000
 BLOCKED_LINES = 10
@@ -78,6 +79,7 @@ def postpone_form(launch: Launch, t: Translator) -> Block:
             t("*{title}* gets a new date; whoever answered is asked again.", title=names.title(t, launch))
         ),
         kit.field_of("at", t("New date and hour"), at),
+        urgent_field(t),
     ]
     return kit.modal(
         "launch_postpone",
@@ -89,12 +91,12 @@ def postpone_form(launch: Launch, t: Translator) -> Block:
     )
 
 
-def read_postpone(view: Block) -> datetime:
-    """The new date, aware UTC. Raises FormRefusal where there is none."""
+def read_postpone(view: Block) -> dict[str, datetime | bool]:
+    """`at`, the new date in aware UTC, and `high`, whether it is urgent. Raises FormRefusal without a date."""
     at = fields.moment(view, "at")
     if at is None:
         raise FormRefusal({"at": Refusal("Choose the date and the hour.")})
-    return at
+    return {"at": at, "high": bool(fields.chosen(view, "high"))}
 
 
 def cancel_form(launch: Launch, t: Translator) -> Block:

@@ -37,13 +37,14 @@ def announce_form(
     asks: Asks,
     promises: Sequence[Promise],
     errors_top: str | None = None,
+    urgent: bool = False,
     late: bool = False,
     example: bool = False,
     metadata: str = "",
 ) -> Block:
     """The six fields of a launch and whom it asks (PRODUCT section 3, step 7); callback `launch_announce`.
 
-    late: somebody cannot answer in ordinary time, so *high* is offered. example: the draft is the example,
+    urgent: *high* is offered; late: and is needed, since somebody cannot answer in ordinary time. example: the draft is the example,
     put over an empty form. errors_top: a translated sentence that belongs to no field.
     `kind` and `at` dispatch.
     """
@@ -57,8 +58,8 @@ def announce_form(
     blocks += _departments(draft, snapshot, t, asks)
     if draft.at and (said := _promised(promises, snapshot, t)):
         blocks.append(kit.context(said) | {"block_id": "promises"})
-    if late:
-        blocks.append(_high(draft, t))
+    if urgent or late:
+        blocks.append(urgent_field(t, ticked=draft.high, late=late))
     return kit.modal(
         "launch_announce",
         t("Announce a Launch"),
@@ -99,8 +100,13 @@ def peek_announce(view: Block) -> LaunchDraft:
     )
 
 
+def offers_urgent(view: Block) -> bool:
+    """Whether the form that was sent had the tick *Urgent*."""
+    return "high" in view["state"]["values"]
+
+
 def read_announce(view: Block) -> LaunchDraft:
-    """The launch that was announced. Raises FormRefusal for what is missing or blank."""
+    """The launch that was announced. Raises FormRefusal for what is missing, blank or too long."""
     fields.need(
         view,
         title=N_("Give the launch a name."),
@@ -110,6 +116,7 @@ def read_announce(view: Block) -> LaunchDraft:
         goal=N_("Say what would make it a success, with a number."),
         answerer=N_("Choose who answers comments."),
     )
+    fields.fit(view, title=TITLE, gain=TEXT, goal=TEXT)
     return peek_announce(view)
 
 
@@ -133,12 +140,14 @@ def complete_form(launch: Launch, t: Translator) -> Block:
     )
 
 
-def read_complete(view: Block) -> dict[str, str | None]:
-    """Field -> text, None where it was left empty; `embargo` is an ISO instant in UTC, `approver` a user."""
-    named = ("what", "audience", "price", "offer", "terms", "claim", "kit", "media", "approver")
-    found: dict[str, str | None] = {name: fields.text(view, name) or None for name in named}
-    embargo = fields.moment(view, "embargo")
-    return found | {"embargo": embargo.isoformat() if embargo else None}
+def read_complete(view: Block) -> dict[str, str | datetime | None]:
+    """Field -> text, None where it was left empty; `embargo` is aware UTC, `approver` a user id."""
+    named = ("what", "audience", "price", "offer", "terms", "claim", "kit", "media")
+    fields.fit(view, **dict.fromkeys(named, TEXT))
+    found: dict[str, str | datetime | None] = {
+        name: fields.text(view, name) or None for name in (*named, "approver")
+    }
+    return found | {"embargo": fields.moment(view, "embargo")}
 
 
 def change_form(launch: Launch, t: Translator, snapshot: Snapshot) -> Block:
@@ -155,6 +164,7 @@ def change_form(launch: Launch, t: Translator, snapshot: Snapshot) -> Block:
         _text(launch, "goal", t),
         kit.field_of("answerer", t("Who answers comments"), answerer),
         *(_text(launch, name, t, optional=True) for name in ("price", "offer", "terms", "claim")),
+        urgent_field(t, ticked=launch.high),
     ]
     return kit.modal(
         "launch_change",
@@ -166,8 +176,8 @@ def change_form(launch: Launch, t: Translator, snapshot: Snapshot) -> Block:
     )
 
 
-def read_change(view: Block) -> dict[str, str | datetime | None]:
-    """Field -> what stands there now: `at` aware UTC, `answerer` a user id, others text or None.
+def read_change(view: Block) -> dict[str, str | datetime | bool | None]:
+    """Field -> what stands there now: `at` aware UTC, `answerer` a user id, `high` a bool, others text or None.
 
     Raises FormRefusal where name, date, gain, goal or answerer are missing.
     """
@@ -180,8 +190,9 @@ def read_change(view: Block) -> dict[str, str | datetime | None]:
         answerer=N_("Choose who answers comments."),
     )
     named = ("title", "gain", "goal", "answerer", "price", "offer", "terms", "claim")
-    found: dict[str, str | datetime | None] = {name: fields.text(view, name) or None for name in named}
-    return found | {"at": fields.moment(view, "at")}
+    fields.fit(view, title=TITLE, **dict.fromkeys(named[1:3] + named[4:], TEXT))
+    found: dict[str, str | datetime | bool | None] = {name: fields.text(view, name) or None for name in named}
+    return found | {"at": fields.moment(view, "at"), "high": bool(fields.chosen(view, "high"))}
 
 
 def _six(draft: LaunchDraft, snapshot: Snapshot, t: Translator, end: str) -> list[Block]:
@@ -249,13 +260,15 @@ def _promise(promise: Promise, snapshot: Snapshot, t: Translator) -> str:
     )
 
 
-def _high(draft: LaunchDraft, t: Translator) -> Block:
+def urgent_field(t: Translator, *, ticked: bool = False, late: bool = False) -> Block:
+    """The tick *Urgent*, which makes everybody answer within the hour."""
     option = kit.option(t("Ask everybody at once, for an answer within the hour"), "high")
-    element = kit.ticks("high", [option], initial=["high"] if draft.high else ())
-    hint = t("Or choose a later hour above.")
-    return kit.field_of(
-        "high", t("There is not enough time for ordinary answers"), element, hint=hint, optional=True
-    )
+    element = kit.ticks("high", [option], initial=["high"] if ticked else ())
+    if late:
+        label = t("Urgent: there is not enough time for ordinary answers")
+        return kit.field_of("high", label, element, hint=t("Or choose a later hour above."), optional=True)
+    hint = t("Only where there is no time for ordinary answers.")
+    return kit.field_of("high", t("Urgent"), element, hint=hint, optional=True)
 
 
 def _chosen(view: Block, kind: str) -> tuple[str, ...] | None:

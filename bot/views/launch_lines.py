@@ -58,8 +58,11 @@ def _awaited(
 ) -> str:
     """Of an announced launch: a problem first, then silence, then what is awaited, then the decision."""
     owner, at = names.who(snapshot, launch.owner), when(launch.at, t, snapshot)
-    required = [one for one in requests if one.required and one.department not in launch.without]
-    if found := [one for one in requests if one.state is RequestState.problem]:
+    decided = launch.without
+    required = [one for one in requests if one.required and one.department not in decided]
+    if found := [
+        one for one in requests if one.state is RequestState.problem and one.department not in decided
+    ]:
         who = _departments(found, snapshot, t)
         return t(
             "{owner} must solve what {departments} raised, before {time}.",

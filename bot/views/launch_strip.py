@@ -70,6 +70,12 @@ def _said(launch: Launch, request: Request, snapshot: Snapshot, t: Translator, n
     by = names.who(snapshot, request.answered_by) if request.answered_by else ""
     reason = names.said(request.texts.get("answer") or request.texts.get("reason"), 90)
     if request.department in launch.without:
+        if request.state is RequestState.problem:
+            return t(
+                "*{department}*: problem: {reason}, decided to go without it",
+                department=department,
+                reason=reason or "…",
+            )
         return t("*{department}*: no answer, decided to go without", department=department)
     if is_overdue(request, now):
         return t("*{department}*: no answer by {due}", department=department, due=due)

@@ -60,7 +60,7 @@ def launch_card(
     if standing := strip(launch, requests, snapshot, t, links, now):
         blocks.append(kit.section(standing))
     blocks.append(kit.context(_people(launch, snapshot, t, orchestrator)))
-    blocks.append(_controls(launch, requests, t))
+    blocks.append(_controls(launch, requests, t, crisis))
     return Rendered(f"{_subject(launch, t)} {first}", blocks)
 
 
@@ -176,11 +176,14 @@ def _people(launch: Launch, snapshot: Snapshot, t: Translator, orchestrator: str
     return " · ".join(told)
 
 
-def _controls(launch: Launch, requests: Sequence[Request], t: Translator) -> Block:
+def _controls(launch: Launch, requests: Sequence[Request], t: Translator, crisis: bool) -> Block:
     """One row: *Release* or *Go…* stands out when it is what is awaited."""
     ready = launch.state is LaunchState.announced and rules.is_ready(launch, requests)
-    held = launch.held and launch.state in (LaunchState.go, LaunchState.reservations)
-    release = kit.button(t("Release It"), "launch_release", launch.id, style="primary") if held else None
+    held = launch.held or (crisis and not launch.released_by)
+    release = None
+    if held and launch.state in (LaunchState.go, LaunchState.reservations):
+        style = "primary" if launch.held else None
+        release = kit.button(t("Release It"), "launch_release", launch.id, style=style)
     go = None
     if launch.state is LaunchState.announced:
         go = kit.button(t("Go…"), "launch_go", launch.id, style="primary" if ready else None)

@@ -101,7 +101,7 @@ _OTHERS: Mapping[PingKind, str] = {
     ),
     PingKind.statement: N_("Decide on the statement by {told_by}: {title}"),
     PingKind.second_hand_over: N_(
-        "*{department}* asks to hand {title} over a second time: allow it, or name somebody. {reason}"
+        "*{department}* asks to hand {title} over a second time, to {to}: allow it, or name somebody. {reason}"
     ),
     PingKind.expert_answer: N_("*{department}* gave its advice on {title}: {answer}"),
 }
@@ -228,6 +228,7 @@ def _fields(words: Words) -> dict[str, str]:
     return {
         "title": words.title,
         "department": names.department(t, snapshot, department) if department else "–",
+        "to": names.department(t, snapshot, str(texts["to"])) if texts.get("to") else "–",
         "raiser": names.department(t, snapshot, str(raiser)) if raiser else "–",
         "owner": names.who(snapshot, notice.owner),
         "due": time_of(due, snapshot, t),

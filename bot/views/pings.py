@@ -8,7 +8,7 @@ was finished meanwhile shows one line and no buttons. The sentences stand in `pi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.i18n import Translator
@@ -30,6 +30,8 @@ Subject = Launch | Escalation
 MOST_ITEMS = 15
 """Three blocks each, below Slack's fifty in a message."""
 OPEN = (RequestState.waiting, RequestState.unanswered)
+LATE = timedelta(minutes=5)
+"""A ping shown later than this after its hour says so (P3)."""
 
 
 class Item(NamedTuple):
@@ -115,7 +117,7 @@ def is_hidden(ping: Ping, notice: Subject) -> bool:
 
 def lateness(ping: Ping, request: Request | None, now: datetime, t: Translator) -> str:
     """That the step was sent after its hour (P3), or that the request's hour has passed; "" for neither."""
-    if ping.values.get("late"):
+    if ping.values.get("late") or (ping.shown_at or now) - ping.not_before > LATE:
         return t("This comes late: Tutti could not send it at its hour.")
     if request and ping.kind in ping_lines.DEPARTMENTS and now > request.due_at:
         return t("The hour has passed; the answer still counts.")
@@ -135,10 +137,12 @@ def is_finished(ping: Ping, request: Request | None, notice: Subject) -> bool:
 
 
 def _is_decided(notice: Subject) -> bool:
-    return isinstance(notice, Launch) and notice.state not in (
-        LaunchState.announced,
-        LaunchState.not_confirmed,
-    )
+    return isinstance(notice, Launch) and notice.state is not LaunchState.announced
+
+
+def _is_settled(notice: Subject) -> bool:
+    """A launch whose hour passed undecided still waits for a new date, or for its end."""
+    return _is_decided(notice) and getattr(notice, "state", None) is not LaunchState.not_confirmed
 
 
 def _is_released(notice: Subject) -> bool:
@@ -160,7 +164,7 @@ def _has_statement(notice: Subject) -> bool:
 
 _DONE: Mapping[PingKind, Callable[[Subject], bool]] = {
     PingKind.last_answer: _is_decided,
-    PingKind.undecided: _is_decided,
+    PingKind.undecided: _is_settled,
     PingKind.held: _is_released,
     PingKind.still_yours: _is_told,
     PingKind.reply_late: _is_told,
@@ -177,6 +181,8 @@ def _buttons(
     offered = _OFFERED.get(ping.kind, ())
     if is_hidden(ping, notice):
         offered = ("request_name",) if request else ()
+    if _is_decided(notice):
+        offered = [action for action in offered if action != "launch_go"]
     made = []
     for number, action in enumerate(offered):
         label = ping_lines.button_label(action, t)

@@ -11,6 +11,7 @@ from bot.models import (
     Origin,
     Request,
     RequestState,
+    Severity,
 )
 from bot.views import kit
 from bot.views.kit import Block
@@ -38,6 +39,8 @@ def controls(
 
 def _launch(request: Request, launch: Launch, t: Translator) -> list[Block]:
     if launch.state in (LaunchState.live, LaunchState.cancelled, LaunchState.reviewed):
+        return []
+    if request.round < launch.round:
         return []
     if request.state in OPEN:
         return [
@@ -71,8 +74,14 @@ def _taken(request: Request, escalation: Escalation, t: Translator, may_give_bac
             kit.button(t("Close It"), "escalation_close", escalation.id, style="primary"),
             _more(escalation, t, close=False),
         ]
+    steps = [(t("Requester Told"), "escalation_told")]
+    if escalation.severity is Severity.crisis and not escalation.statement:
+        steps.insert(0, (t("Decide on the Statement"), "escalation_statement"))
     found = [
-        kit.button(t("Requester Told"), "escalation_told", escalation.id, style="primary"),
+        kit.button(label, action, escalation.id, style=None if number else "primary")
+        for number, (label, action) in enumerate(steps)
+    ]
+    found += [
         kit.button(t("More Time"), "escalation_more_time", escalation.id),
         _hand_over(request, t),
         _ask_expert(request, t),

@@ -13,6 +13,7 @@ from bot.models import (
     Origin,
     Request,
     RequestState,
+    Severity,
     Snapshot,
 )
 from bot.views import names
@@ -127,6 +128,8 @@ def _escalation(
             return t(
                 "*{person}* has *{title}*; the requester is told. It can be closed.", person=by, title=title
             )
+    if escalation.severity is Severity.crisis:
+        return _crisis(request, escalation, snapshot, t)
     if request.state is RequestState.taken and escalation.late:
         return t(
             "Reply late: *{person}* has *{title}*, and the requester was to be told by {time}.",
@@ -152,6 +155,28 @@ def _escalation(
         title=title,
         due=_due(request, snapshot, t),
         time=told,
+    )
+
+
+def _crisis(request: Request, escalation: Escalation, snapshot: Snapshot, t: Translator) -> str:
+    """While a crisis runs: who leads it, and until when its statement is decided."""
+    title, by = names.title(t, escalation), names.who(snapshot, request.answered_by or escalation.owner)
+    decided = slack_date(escalation.told_due_at, t, zone=snapshot.zone_of(request.department))
+    if request.state is RequestState.taken and escalation.statement:
+        return t("*{person}* leads the crisis *{title}*; the statement is decided.", person=by, title=title)
+    if request.state is RequestState.taken:
+        return t(
+            "*{person}* leads the crisis *{title}* and decides on the statement by {time}.",
+            person=by,
+            title=title,
+            time=decided,
+        )
+    return t(
+        "Crisis: *{department}* says who leads *{title}* by {due}; the statement is decided by {time}.",
+        department=_department(request, snapshot, t),
+        title=title,
+        due=_due(request, snapshot, t),
+        time=decided,
     )
 
 

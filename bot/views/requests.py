@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.i18n import Translator, slack_date
-from bot.models import Escalation, Launch, Origin, Request, RequestState, Role, Snapshot
+from bot.models import Escalation, Launch, Origin, Reach, Request, RequestState, Role, Snapshot
 from bot.models.workspaces import Names
 from bot.rules import defaults
 from bot.views import kit, names
@@ -118,19 +118,23 @@ def _of_launch(launch: Launch, snapshot: Snapshot, t: Translator) -> list[str]:
 
 def _of_escalation(escalation: Escalation, snapshot: Snapshot, t: Translator) -> list[str]:
     deadlines = {**defaults.DEADLINES, **snapshot.workspace.deadlines}
-    lines = [
-        t(
-            "{severity} · {requester} · {reach}",
-            severity=names.severity(t, escalation.severity, deadlines),
-            requester=_requester(escalation, t),
-            reach=names.reach(t, escalation.reach),
-        )
-    ]
-    if len(escalation.title.split()) > 8:
-        lines.append(names.said(escalation.title, 300))
-    if where := names.said(escalation.texts.get("where"), 140):
-        lines.append(t("Where: {text}", text=where))
+    facts = [names.severity(t, escalation.severity, deadlines), _requester(escalation, t)]
+    if escalation.reach is not Reach.none:
+        facts.append(names.reach(t, escalation.reach))
+    lines = [" · ".join(facts)]
+    whole = names.said(escalation.title, 300)
+    if whole != names.title(t, escalation):
+        lines.append(whole)
+    if where := escalation.texts.get("where", "").strip():
+        lines.append(_where(where, t))
     return lines
+
+
+def _where(where: str, t: Translator) -> str:
+    """A bare address is a link with a name; anything else is told as it was typed."""
+    if where.startswith(("https://", "http://")) and len(where.split()) == 1:
+        return kit.link(where, t("Where it is"))
+    return t("Where: {text}", text=names.said(where, 140))
 
 
 def _requester(escalation: Escalation, t: Translator) -> str:

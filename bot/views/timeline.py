@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{who} raised a problem."),
     ),
     "solved": (N_("{who} says that the problem of {department} is solved."), N_("{who} called it solved.")),
+    "not_solved": (N_("{who} says that the problem of {department} is not solved yet."),),
     "fixed": (
         N_("{who} says that the problem is fixed: {reason}"),
         N_("{who} says that the problem is fixed."),
@@ -96,7 +97,11 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("It waited: its severity rose from {before} to {after}."),
         N_("It waited: its severity rose."),
     ),
-    "late": (N_("The requester was not told in time: reply late."),),
+    "unanswered": (
+        N_("{department} did not answer in time."),
+        N_("Nobody answered in time."),
+    ),
+    "reply_late": (N_("The requester was not told in time: reply late."),),
     "closed": (N_("{who} closed it. Lesson: {lesson}"), N_("{who} closed it.")),
     "reopened": (N_("{who} reopened it: {reason}"), N_("{who} reopened it.")),
     "not_escalation": (

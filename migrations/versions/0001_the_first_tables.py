@@ -265,6 +265,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "key", name=op.f("uq_message_workspace_key")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_message_home",
+            ["workspace"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'home'"),
+            postgresql_where=sa.text("kind = 'home'"),
+        )
         batch_op.create_index("ix_message_notice", ["notice"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_request"), ["request"], unique=False)
         batch_op.create_index("ix_message_state_not_before", ["state", "not_before"], unique=False)
@@ -530,6 +537,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_message_state_not_before")
         batch_op.drop_index(batch_op.f("ix_message_request"))
         batch_op.drop_index("ix_message_notice")
+        batch_op.drop_index(
+            "ix_message_home",
+            sqlite_where=sa.text("kind = 'home'"),
+            postgresql_where=sa.text("kind = 'home'"),
+        )
 
     op.drop_table("message")
     op.drop_table("launchkind")

@@ -31,13 +31,19 @@ const INITIAL = {
 
 /** Whether an element's value counts as left empty. */
 export function isEmpty(value) {
-  const held = Object.entries(value ?? {}).filter(([key]) => key !== "type");
+  const held = Object.entries(value ?? {}).filter(([key]) => key !== "type" && key !== "parts");
   return held.every(([, item]) => item === null || item === "" || (Array.isArray(item) && item.length === 0));
 }
 
 /** Options of a select, checkbox or radio element, groups flattened. */
 export function optionsOf(element) {
   return element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
+}
+
+/** A value as Slack has it, without the `parts` of a date and time that is not whole yet. */
+function told(value) {
+  const { parts, ...rest } = value ?? {};
+  return value && rest;
 }
 
 function stillOffered(element, value) {
@@ -84,7 +90,7 @@ export class Answers {
   /** Everything on the surface: {block_id: {action_id: value}}. */
   values() {
     const all = {};
-    for (const { blockId, actionId, value } of this.#drawn.values()) (all[blockId] ??= {})[actionId] = value;
+    for (const { blockId, actionId, value } of this.#drawn.values()) (all[blockId] ??= {})[actionId] = told(value);
     return all;
   }
 }

@@ -108,7 +108,9 @@ function inputBlock(block, ctx) {
   if (element.type.startsWith("multi_")) place.label = plain(block.label);
   const field = control(element, value, place, ctx, (now, how) => {
     ctx.answers.set(block.block_id, element.action_id, now);
-    if (dispatches(block, how)) ctx.press({ ...now, action_id: element.action_id, block_id: block.block_id });
+    if (!dispatches(block, how)) return;
+    const { parts, ...told } = now;
+    ctx.press({ ...told, action_id: element.action_id, block_id: block.block_id });
   });
   return [
     el(

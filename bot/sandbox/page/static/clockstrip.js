@@ -88,7 +88,7 @@ export class ClockStrip {
   #due() {
     const { t } = this.#app;
     const due = this.#app.state.next_due ?? [];
-    const line = ({ at, what }) => `${workspaceTime(this.#app, at)} – ${what}`;
+    const line = ({ at, what }) => `${workspaceTime(this.#app, at)} – ${this.#worded(what)}`;
     const first = due.length ? `${t("Next:")} ${line(due[0])}` : t("Nothing is due.");
     const rest = due.slice(1);
     const said = this.#moving ? t("The clock is moving…") : first;
@@ -114,6 +114,14 @@ export class ClockStrip {
     );
     fold.addEventListener("toggle", () => (this.#unfolded = fold.open));
     return fold;
+  }
+
+  /** What falls due in the page's language: its kind, and the name of whom it is about. */
+  #worded(what) {
+    const [kind, subject] = what.split(" ");
+    const key = `due ${kind.replace("_again", "")}`;
+    if (!this.#app.t.knows(key)) return what;
+    return this.#app.t(key, { name: this.#app.person(subject)?.name ?? subject });
   }
 
   async #move(move) {

@@ -67,10 +67,16 @@ function conversations(app, filter) {
     .map((channel) => [channel.id, channel.kind === "im" ? app.channelName(channel) : `#${channel.name}`]);
 }
 
-/** An instant in the workspace's zone and the acting person's language, "Thu 27 Nov, 11:45". */
+/**
+ * An instant in the workspace's zone and the acting person's language, "Thu 27 Nov, 11:45"; `withYear` is the
+ * whole of it, and names the zone to who lives in another one.
+ */
 export function workspaceTime(app, value, withYear = false) {
   const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
   if (withYear) options.year = "numeric";
   const tz = app.state.team?.tz ?? app.state.tz ?? "Europe/Paris";
-  return new Intl.DateTimeFormat(acting(app).locale ?? "en-GB", { ...options, timeZone: tz }).format(toMillis(value));
+  const reader = acting(app);
+  const said = new Intl.DateTimeFormat(reader.locale ?? "en-GB", { ...options, timeZone: tz }).format(toMillis(value));
+  const city = tz.split("/").at(-1).replaceAll("_", " ");
+  return withYear && reader.tz !== tz ? `${said} (${city})` : said;
 }

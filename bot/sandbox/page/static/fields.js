@@ -9,7 +9,7 @@ const FILTER_FROM = 9;
 /**
  * The control of one element, or null when its type is not an input.
  * `place` is {blockId, id, label, describedBy, invalid}; `changed(value, how)` is told each new value, with how
- * "typed", "entered" (Enter pressed) or "chosen".
+ * "typed", "entered" (Enter pressed), "half chosen" (a date without its time) or "chosen".
  */
 export function control(element, value, place, ctx, changed) {
   const draw = CONTROLS[element.type];
@@ -224,7 +224,10 @@ function dayOrTime(kind, key) {
   };
 }
 
-/** Date and time side by side, read in the acting person's zone; the value is Unix seconds. */
+/**
+ * Date and time side by side, read in the acting person's zone; the value is Unix seconds. `parts` keeps a half
+ * that was chosen alone, should the form be drawn again meanwhile.
+ */
 function dateTime(element, value, place, ctx, changed) {
   const tz = ctx.reader.tz;
   const start = value.selected_date_time;
@@ -245,10 +248,14 @@ function dateTime(element, value, place, ctx, changed) {
   if (start) {
     day.value = isoDay(start * 1000, tz);
     time.value = isoTime(start * 1000, tz);
+  } else if (value.parts) {
+    [day.value, time.value] = value.parts;
   }
   const tell = () => {
     const whole = day.value && time.value ? toUnix(day.value, time.value, tz) : null;
-    changed({ type: element.type, selected_date_time: whole }, "chosen");
+    const half = whole === null && (day.value || time.value);
+    const parts = [day.value, time.value];
+    changed({ type: element.type, selected_date_time: whole, parts }, half ? "half chosen" : "chosen");
   };
   day.addEventListener("change", tell);
   time.addEventListener("change", tell);

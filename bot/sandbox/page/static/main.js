@@ -12,11 +12,14 @@ import { oneAtATime } from "./oneatatime.js";
 import * as server from "./protocol.js";
 import { readRoute, writeRoute } from "./route.js";
 import { drawSidebar } from "./sidebar.js";
+import { drawTip } from "./tip.js";
 import { translator } from "./words.js";
 
 const REMEMBERED = "tutti-sandbox-person";
 /** Whom a first visitor acts as: the marketing representative, with whom the seeded story begins. */
 const FIRST_PERSON = "U0JULIE";
+/** In the address: the acting person's own conversation with the app, whatever its id. */
+const APP = "app";
 const byId = (id) => document.getElementById(id);
 
 class Page {
@@ -133,7 +136,9 @@ class Page {
 
   become(id) {
     localStorage.setItem(REMEMBERED, id);
-    writeRoute({ as: id, channel: this.route.channel });
+    const here = this.channel(this.route.channel);
+    if (here && this.isApp(here)) writeRoute({ as: id, channel: APP, tab: this.route.tab });
+    else writeRoute({ as: id, channel: this.route.channel });
   }
 
   /** Goes to a channel, a message of it, or the Home; with {list: true} back to the list on a narrow screen. */
@@ -198,7 +203,8 @@ class Page {
     }
     const wide = matchMedia("(min-width: 761px)").matches;
     const first = this.state.channels.find((channel) => channel.member !== false && channel.kind !== "im");
-    const channel = this.channel(route.channel) ? route.channel : wide ? first?.id ?? "" : "";
+    const asked = route.channel === APP ? this.#appChannel()?.id : route.channel;
+    const channel = this.channel(asked) ? asked : wide ? first?.id ?? "" : "";
     const before = this.route;
     this.route = { channel, thread: route.thread, tab: route.tab };
     if (before.channel !== channel || before.thread !== route.thread) this.#composer.notify("");
@@ -240,7 +246,7 @@ class Page {
 
   async #loadMessages() {
     const { me, route } = this;
-    if (!route.channel || route.tab === "home") return;
+    if (!this.channel(route.channel) || route.tab === "home") return;
     const { messages } = await server.getMessages(me, route.channel);
     if (me !== this.me || route.channel !== this.route.channel || this.route.tab === "home") return;
     this.#channel.show(`${me}/${route.channel}`, messages);
@@ -252,7 +258,7 @@ class Page {
 
   async #loadThread() {
     const { me, route } = this;
-    if (!route.thread || !route.channel) return;
+    if (!route.thread || !this.channel(route.channel)) return;
     const { messages } = await server.getMessages(me, route.channel, route.thread);
     const place = `${me}/${route.channel}/${route.thread}`;
     if (me === this.me && route === this.route) this.#threadList.show(place, messages);
@@ -291,6 +297,7 @@ class Page {
     const { now, next_due, speed, ...around } = this.state;
     const looks = [this.me, this.t.lang];
     this.#ifChanged("sidebar", [around, this.route.channel, looks], () => drawSidebar(byId("sidebar"), this));
+    this.#ifChanged("tip", looks, () => drawTip(byId("tip"), this));
     this.#ifChanged("strip", [next_due, around.running, looks], () => this.#strip.draw());
     this.#strip.tick();
     const name = channel ? (channel.kind === "im" ? this.channelName(channel) : `#${channel.name}`) : "";

@@ -4,14 +4,14 @@ import { acting } from "./context.js";
 import { el, fill } from "./dom.js";
 import { keepFocus } from "./focus.js";
 
-/** A person's department and role in the page's language; codes are worded, other strings are shown as they are. */
-export function describe(person, t) {
-  const codes = [person.department, person.role].flat().flatMap((part) => String(part ?? "").split(/,\s*/));
+/** Words of a person in the page's language; codes are worded, other strings are shown as they are. */
+function describe(parts, t) {
+  const codes = parts.flat().flatMap((part) => String(part ?? "").split(/,\s*/));
   const words = [...new Set(codes.filter(Boolean).map((code) => t(code.trim())))].map(
     (word) => word.replaceAll("_", " "),
   );
   const told = words.join(", ");
-  return told ? told.charAt(0).toLocaleUpperCase() + told.slice(1) : person.title ?? "";
+  return told.charAt(0).toLocaleUpperCase() + told.slice(1);
 }
 
 /** Draws the column into `root`. */
@@ -39,7 +39,7 @@ function switcher(app) {
   const me = acting(app);
   const select = el("select", { class: "field", id: "act-as", data: { testid: "act-as" } });
   for (const person of app.humans()) {
-    const described = describe(person, t);
+    const described = describe([person.department], t);
     select.append(el("option", { value: person.id }, described ? `${person.name} – ${described}` : person.name));
   }
   select.value = app.me;
@@ -52,7 +52,7 @@ function switcher(app) {
       "div",
       { class: "act-as-words" },
       el("label", { for: "act-as" }, t("Act as")),
-      me.title && el("p", { class: "title" }, me.title),
+      el("p", { class: "title" }, describe([me.title, me.role], t)),
     ),
     select,
   );

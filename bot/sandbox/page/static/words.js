@@ -29,6 +29,18 @@ const FRENCH = {
   "From Slack to the bot": "De Slack vers le bot",
   "From the bot to Slack": "Du bot vers Slack",
   "Happened meanwhile": "Entre-temps",
+  "due digest": "le point hebdo paraît",
+  "due golive": "l’heure d’un lancement",
+  "due rise": "un cas public attend : il monte d’un niveau",
+  "due round": "messages groupés pour {name}",
+  "due rung": "relance ou étape suivante d’une demande",
+  "due statement": "la déclaration de crise est attendue",
+  "due told": "le demandeur a-t-il sa réponse ?",
+  "due undecided": "un lancement n’est pas encore décidé",
+  "Start here": "Pour commencer",
+  "Announce a launch, then act as Léa to answer, and move the clock.":
+    "annoncez un lancement, devenez Léa pour répondre, puis avancez l’horloge.",
+  "Try it": "Essayer",
   Home: "Accueil",
   "Message {name}": "Écrire à {name}",
   "Message the thread": "Répondre dans le fil",
@@ -82,15 +94,29 @@ const FRENCH = {
   "{count} unread": "{count} non lu(s)",
 };
 
-const ENGLISH = { customer_service: "customer service", hr: "HR", it: "IT", pr: "PR" };
+const ENGLISH = {
+  customer_service: "customer service",
+  "due digest": "the weekly digest appears",
+  "due golive": "the hour of a launch",
+  "due rise": "a public case waits: it rises one level",
+  "due round": "grouped messages for {name}",
+  "due rung": "reminder or next step of a request",
+  "due statement": "the crisis statement is due",
+  "due told": "has the requester been told?",
+  "due undecided": "a launch is not decided yet",
+  hr: "HR",
+  it: "IT",
+  pr: "PR",
+};
 
-/** A translator for one language: `t(sentence, fields)` with `t.n(one, many, count)` and `t.lang`. */
+/** A translator for one language: `t(sentence, fields)` with `t.n(one, many, count)`, `t.knows` and `t.lang`. */
 export function translator(locale) {
   const lang = (locale ?? "en").toLowerCase().startsWith("fr") ? "fr" : "en";
   const words = lang === "fr" ? FRENCH : ENGLISH;
   const t = (sentence, fields = {}) =>
     (words[sentence] ?? sentence).replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
   t.n = (one, many, count) => t((lang === "fr" ? count < 2 : count === 1) ? one : many, { count });
+  t.knows = (sentence) => Object.hasOwn(words, sentence);
   t.lang = lang;
   return t;
 }

@@ -1,0 +1,28 @@
+"""Who plays in the benchmark: ids of the workspace, its people and its channels."""
+
+from __future__ import annotations
+
+TEAM, APP, BOT, BOT_USER = "T0BENCH", "A0BENCH", "B0BENCH", "U0BENCH"
+SHARED = "C0SHARED"
+RAISER = "U0RAISER"
+SIGNING_SECRET = "bench-signing-secret"
+TOKEN = "xoxb-bench"
+
+
+def people(count: int) -> list[str]:
+    """Slack ids: who raises, then each department's representative and its deputy."""
+    found = [(representative(number), deputy(number)) for number in range(count)]
+    return [RAISER, *(person for pair in found for person in pair)]
+
+
+def representative(number: int) -> str:
+    return f"U0REP{number:04d}"
+
+
+def deputy(number: int) -> str:
+    return f"U0DEP{number:04d}"
+
+
+def room(number: int) -> str:
+    """The channel of the department with this number."""
+    return f"C0ROOM{number:04d}"

@@ -1,0 +1,56 @@
+"""The organisation that is measured: always open and without rounds, so that the weekday plays no part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from benchmarks.cast import APP, SHARED, TEAM, deputy, representative, room
+from bot.flows import configuration
+from bot.models import Workspace
+from bot.rules import defaults
+from bot.store import migrate, timers
+from bot.store.db import Db
+from bot.store.engines import engine
+
+
+def configuration_text(departments: int) -> str:
+    """A configuration file with that many departments d0, d1, …, of which d0 takes complaints."""
+    head = (
+        f"version: 1\nworkspace:\n  integration_channel: {SHARED}\n  language: fr\n  timezone: Europe/Paris\n"
+        f"  orchestrator: {representative(0)}\n  administrators: [{representative(0)}]\n  rounds: none\n"
+        "departments:\n"
+    )
+    units = "".join(
+        f"  - {{key: d{number}, name: {{fr: Service {number}, en: Department {number}}}, "
+        f"channel: {room(number)}, representative: {representative(number)}, deputies: [{deputy(number)}]}}\n"
+        for number in range(departments)
+    )
+    keys = ", ".join(f"d{number}" for number in range(departments))
+    return (
+        f"{head}{units}topics:\n  - {{key: complaint, department: d0}}\n"
+        f"launch_kinds:\n  - {{key: product_launch, departments: [{keys}]}}\n"
+    )
+
+
+def settle(url: str, departments: int, now: datetime, *, team: str = TEAM) -> None:
+    """Migrate the database and store the organisation in it."""
+    migrate.upgrade(url)
+    made = engine(url, writes=True, threads=1)
+    with made.begin() as connection:
+        db = Db(connection)
+        _workspace(db, team)
+        configuration.apply(db, team, configuration.read(configuration_text(departments), known=[]), now)
+        timers.flush(db)
+    made.dispose()
+
+
+def _workspace(db: Db, team: str) -> None:
+    db.add_if_new(
+        Workspace(
+            id=team,
+            app=APP,
+            deadlines=dict(defaults.DEADLINES),
+            digest=dict(defaults.DIGEST),
+            retention=dict(defaults.RETENTION),
+        )
+    )

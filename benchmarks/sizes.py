@@ -1,0 +1,55 @@
+"""How much is measured: everything, or as little as shows that the benchmark itself works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Counts of one run. Seconds where a name says so."""
+
+    repeats: int = 5
+    inputs: int = 1500
+    """Requests of one load at 16 connections; a fifth of it at one connection."""
+    rows: int = 1_000_000
+    """Open requests, notices and timers of the filled databases."""
+    due: int = 1_000
+    flood: int = 100_000
+    """Requests that fall due at once while acks are timed."""
+    flood_seconds: float = 60.0
+    steps: int = 600
+    """Steps that fall due one after the other while their lateness is measured."""
+    chased: int = 6_000
+    jobs: int = 1_000
+    """Jobs of the APScheduler reference."""
+    channels: tuple[int, ...] = (64, 1000)
+    replicas: tuple[int, ...] = (1, 2, 4)
+    posts_seconds: float = 15.0
+    departments: int = 50
+    commands: int = 20_000
+    """Commands between two looks at the memory."""
+    growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
+    growth_departments: tuple[int, ...] = (5, 50, 200)
+    growth_workspaces: tuple[int, ...] = (1, 100, 1_000)
+
+
+QUICK = Sizes(
+    repeats=2,
+    inputs=100,
+    rows=20_000,
+    due=200,
+    flood=500,
+    flood_seconds=6.0,
+    steps=40,
+    chased=300,
+    jobs=100,
+    channels=(16, 64),
+    replicas=(1, 2),
+    posts_seconds=5.0,
+    departments=10,
+    commands=500,
+    growth=(1_000, 5_000, 20_000),
+    growth_departments=(5, 10, 20),
+    growth_workspaces=(1, 5, 20),
+)

@@ -1,0 +1,253 @@
+"""Opening an escalation: the forms, and what happens in one unit once one is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.errors import FormRefusal, Refusal
+from bot.flows import chase, escalation_cases, escalations, golive, levels, links, nights, speak
+from bot.flows.answers import Answer
+from bot.flows.escalation_cases import refuse
+from bot.i18n import slack_date
+from bot.models import (
+    Escalation,
+    EscalationDraft,
+    Report,
+    Severity,
+    Snapshot,
+    new_id,
+)
+from bot.rules import calendars, deadlines, defaults, ladders, rights, routing
+from bot.rules import escalations as rules
+from bot.rules import hours as working
+from bot.store import Db, notices
+from bot.tools import Caller, Tools
+from bot.views import escalation_opening, names
+
+TITLE, EXCERPT = 300, 500
+"""How much of a message is taken over, in characters; the rest stays where it was said."""
+
+# The forms
+
+
+async def form(tools: Tools, caller: Caller, draft: EscalationDraft) -> Answer:
+    """The escalation form, prefilled; a message's text and permalink come along."""
+    refuse(rights.may_raise(caller.person))
+    return Answer(opens=_form(tools, caller, draft))
+
+
+async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
+    """Topic or level was chosen: the form shows who answers when, and asks for a stated hour.
+
+    *I take it* is ticked when the topic becomes one of the reporter's own, and unticked when it no longer is.
+    """
+    draft = escalation_opening.peek_open(view)
+    if draft.topic != escalation_opening.topic_before(view):
+        draft = replace(draft, mine=_is_own(caller, draft.topic))
+    return Answer(updates=_form(tools, caller, draft))
+
+
+def _is_own(caller: Caller, topic: str) -> bool:
+    book = caller.snapshot
+    return bool(book.active) and routing.route(book, topic) in book.departments_of(caller.user)
+
+
+def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any]:
+    book, now = caller.snapshot, tools.clock.now()
+    promise = None
+    if draft.topic and book.active and (not draft.stated or draft.stated_at):
+        department, times = escalation_cases.times(book, draft, now)
+        opens = calendars.next_opening(working.hours_of(book, department), now)
+        promise = escalation_opening.Promise(
+            department, times.taken_due_at, times.told_due_at, opens if opens > now else None
+        )
+    return escalation_opening.open_form(
+        draft,
+        book,
+        caller.t,
+        topics=defaults.topics(book),
+        deadlines=book.workspace.deadlines,
+        promise=promise,
+    )
+
+
+async def form_from_message(
+    tools: Tools, caller: Caller, text: str, ts: str | None, *, hidden: bool
+) -> Answer:
+    """*Hand to Tutti*: a message from a hidden place starts as private, without excerpt (DESIGN section 5)."""
+    said = " ".join(text.split())
+    address = links.permalink(caller.snapshot, caller.channel, ts)
+    draft = EscalationDraft(
+        title=said[:TITLE],
+        private=hidden,
+        permalink=address,
+        where=address or "",
+        excerpt=None if hidden else said[:EXCERPT],
+    )
+    return await form(tools, caller, draft)
+
+
+async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
+    """The form that opens a crisis: a person must confirm (P7)."""
+    refuse(rights.may_raise(caller.person))
+    draft = escalation_opening.CrisisDraft(EscalationDraft(title=text, severity=Severity.crisis))
+    return Answer(
+        opens=escalation_opening.crisis_form(
+            draft,
+            caller.snapshot,
+            caller.t,
+            topics=defaults.topics(caller.snapshot),
+            deadlines=caller.snapshot.workspace.deadlines,
+        )
+    )
+
+
+# Sent
+
+
+async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "") -> Answer:
+    """Put it on its card and ask the responsible department, all in one unit."""
+    now = tools.clock.now()
+
+    def work(db: Db, book: Snapshot) -> Answer:
+        refuse(rights.may_raise(caller.person))
+        refuse(rights.is_set_up(book))
+        if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
+            raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
+        known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
+        if known is not None:
+            return _told_again(db, caller, known, now)
+        department, times = escalation_cases.times(book, draft, now)
+        escalation = _escalation(caller, draft, department, times, story, now)
+        db.add(escalation)
+        _report(db, caller, escalation, draft, now)
+        speak.note(db, escalation, "told_first", now, by=caller.user)
+        speak.card(db, book, escalation, now)
+        _ask(db, book, caller, escalation, times, draft, now)
+        _consult(db, book, escalation, now)
+        levels.set_clocks(db, book, escalation, now, since=now)
+        if escalation.severity == Severity.crisis:
+            golive.crisis_began(db, caller.workspace)
+        return Answer(_opened_words(caller, book, escalation, now))
+
+    return await tools.write(caller, work)
+
+
+def _ask(
+    db: Db,
+    book: Snapshot,
+    caller: Caller,
+    escalation: Escalation,
+    times: deadlines.Times,
+    draft: EscalationDraft,
+    now: datetime,
+) -> None:
+    """Ask the department, or give it to the reporter who takes it; anybody else's *I take it* is an offer."""
+    request = escalation_cases.request_for(book, escalation, times, caller.user, now)
+    db.add(request)
+    if draft.mine and rights.may_take(book, escalation, request, caller.user) is None:
+        speak.request(db, book, request, now)
+        escalations.take(db, book, request, escalation, caller.user, now)
+        return
+    chase.begin(db, book, request, escalation, now)
+    nights.watch(db, book, request, escalation, now)
+    if draft.mine:
+        escalations.offer(db, request, escalation, caller.user, now)
+
+
+def _escalation(
+    caller: Caller,
+    draft: EscalationDraft,
+    department: str,
+    times: deadlines.Times,
+    story: str,
+    now: datetime,
+) -> Escalation:
+    texts = {"title": draft.title, "where": draft.where, "who": draft.who, "story": story}
+    return Escalation(
+        id=new_id("E"),
+        workspace=caller.workspace,
+        texts={key: value for key, value in texts.items() if value},
+        by=caller.user,
+        private=rules.is_private(draft.topic, ticked=draft.private),
+        created_at=now,
+        topic=draft.topic,
+        department=department,
+        severity=rules.proposed_severity(draft.severity, draft.reach),
+        requester=draft.requester,
+        reach=draft.reach,
+        stated_at=draft.stated_at if draft.stated else None,
+        taken_due_at=times.taken_due_at,
+        told_due_at=times.told_due_at,
+        told_first_due_at=times.told_due_at,
+    )
+
+
+def _report(db: Db, caller: Caller, escalation: Escalation, draft: EscalationDraft, now: datetime) -> None:
+    db.add(
+        Report(
+            workspace=caller.workspace,
+            escalation=escalation.id,
+            by=caller.user,
+            at=now,
+            permalink=draft.permalink,
+            excerpt=None if escalation.private else draft.excerpt,
+        )
+    )
+
+
+def _told_again(db: Db, caller: Caller, known: Escalation, now: datetime) -> Answer:
+    """The same message was handed over already: one notice, one more report (N9)."""
+    notices.hold(db, caller.workspace, known.id)
+    db.add(Report(workspace=caller.workspace, escalation=known.id, by=caller.user, at=now))
+    speak.note(db, known, "reported", now, by=caller.user)
+    speak.changed(db, known)
+    return Answer(caller.t("This message is already being taken care of; your report was added to it."))
+
+
+def _consult(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
+    """Consulted departments get a line in their channel, without a request."""
+    if escalation.private:
+        return
+    for key in routing.consulted(book, escalation.topic):
+        department = book.department(key)
+        if department and department.channel:
+            speak.line_in(db, department.channel, escalation, "consulted", now)
+
+
+# What the reporter is told
+
+
+def _opened_words(caller: Caller, book: Snapshot, escalation: Escalation, now: datetime) -> str:
+    t, zone = caller.t, book.workspace.timezone
+    told = slack_date(escalation.told_due_at, t, zone=zone)
+    if escalation.owner:
+        return t("You have it; the requester is told by {told}.", told=told)
+    said = t(
+        "{department} takes this by {taken}; the requester is told by {told}.",
+        department=names.department(t, book, escalation.department),
+        taken=slack_date(escalation.taken_due_at, t, zone=zone),
+        told=told,
+    )
+    urgent = escalation.severity == Severity.crisis or escalation.stated_at is not None
+    if urgent and not calendars.is_open(working.hours_of(book, escalation.department), now):
+        return f"{said} {whom_to_phone(caller, book, escalation)}"
+    return said
+
+
+def whom_to_phone(caller: Caller, book: Snapshot, escalation: Escalation) -> str:
+    """A department is closed and it cannot wait: whom its reporter rings up (PRODUCT, "Crisis outside")."""
+    t = caller.t
+    department = names.department(t, book, escalation.department)
+    people = ladders.reachable(book, escalation.department, crisis=escalation.severity == Severity.crisis)
+    if not people:
+        return t(
+            "{department} is closed now and nobody is on duty: please phone somebody.", department=department
+        )
+    return t(
+        "{department} is closed now and Slack does not ring during do-not-disturb: please phone {people}.",
+        department=department,
+        people=t.join([f"<@{person}>" for person in people]),
+    )

@@ -1,0 +1,68 @@
+"""A crisis while its department is closed, and what goes on when it opens (PRODUCT section 2, "Crisis outside").
+
+At night only the duty rota is written to; where nobody of it takes the crisis, the daytime ladder goes on at
+the next opening, so that it is neither ownerless nor silent (P4).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.flows import chase
+from bot.models import Escalation, Request, Role, Severity, Snapshot, Timer
+from bot.rules import calendars, deadlines, ladders
+from bot.rules import hours as working
+from bot.store import Db, notices
+from bot.store.timers import set_timer
+from bot.tools import Tools
+
+
+def ladder(
+    book: Snapshot, department: str, *, high: bool, crisis: bool, open_now: bool = True
+) -> ladders.Ladder:
+    """The ladder of a request made now; empty for a crisis at night in a department without a duty rota."""
+    if crisis and not open_now and not book.present(book.holders(department, Role.on_call)):
+        return ()
+    return ladders.plan(book, department, high=high, crisis=crisis, open_now=open_now)
+
+
+def watch(db: Db, book: Snapshot, request: Request, notice: Escalation, now: datetime) -> None:
+    """A crisis is asked while the department is closed: come back to it when it opens."""
+    hours = working.hours_of(book, request.department)
+    if notice.severity == Severity.crisis and not calendars.is_open(hours, now):
+        set_timer(db, request.workspace, "opening", request.id, calendars.next_opening(hours, now))
+
+
+def run_opening(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
+    """The department opens and nobody took the crisis at night: its daytime ladder goes on from here.
+
+    Its rungs keep their distance (0, 3, 6, 9, 12 minutes); whoever was called at night is passed over (N5).
+    """
+    found = db.get(Request, id=timer.subject)
+    notice = notices.hold(db, timer.workspace, found.notice, skip=True) if found else None
+    if found is None or notice is None:
+        if found:
+            set_timer(db, timer.workspace, timer.kind, timer.subject, now + timedelta(seconds=1))
+        return
+    request = db.get(Request, id=timer.subject)
+    if request is None or request.state not in chase.OPEN or notice.ended_at is not None:
+        return
+    if not isinstance(notice, Escalation) or notice.severity != Severity.crisis:
+        return
+    plan = ladders.plan(book, request.department, crisis=True)
+    times = deadlines.escalation_times(
+        now=now,
+        severity=Severity.crisis,
+        stated_at=None,
+        hours=working.hours_of(book, request.department),
+        deadlines=book.workspace.deadlines,
+    )
+    db.change(
+        request,
+        ladder=[list(rung) for rung in plan],
+        step=0,
+        shown_at=now,
+        due_at=times.taken_due_at,
+        real_time=True,
+    )
+    chase.run(db, book, request, notice, now)
