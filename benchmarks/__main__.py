@@ -13,7 +13,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # no types are among our dependencies
 from rich.console import Console
 
-from benchmarks import databases, picture, rows, sizes
+from benchmarks import databases, picture, rows, servers, sizes
 from benchmarks.measures import acks, chasing, endurance, growth, posting, sweeps
 from benchmarks.run import Measure, Run
 
@@ -48,6 +48,7 @@ def main() -> None:
             if name in (given.only or MEASURES):
                 found += _part(name, run, console)
                 rows.kept(found, about, file)
+        servers.end_generators()
     rows.shown(found, about["machine"], console)
     console.print(f"Kept in {file}")
     if run.curves:
@@ -63,9 +64,11 @@ def _part(name: str, run: Run, console: Console) -> list[rows.Row]:
     try:
         for row in MEASURES[name](run):
             found.append(row)
+            run.say(f"{row.what}: {row.value:.3g} {row.unit}")
     except Exception as error:
-        console.print(f"[red]{name} broke off[/]: {traceback.format_exc(limit=-3)}", markup=True, highlight=False)
-        found.append(rows.Row(name, 0.0, "", "to be measured", False, note=f"broke off: {str(error).splitlines()[:1]}"))
+        console.print(traceback.format_exc(limit=-3), markup=False, highlight=False)
+        said = (str(error) or type(error).__name__).splitlines()[0]
+        found.append(rows.Row(name, 0.0, "", "to be measured", False, note=f"broke off: {said}"))
     return found
 
 

@@ -42,7 +42,8 @@ def multiply(connection: Connection, like: SQLModel, count: int, first: int, **c
     where = " AND ".join(f"t.{quoted(name)} = :key_{name}" for name in keys)
     connection.execute(
         text(
-            f"WITH RECURSIVE series(n) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM series WHERE n < :last) "
+            "WITH RECURSIVE series(n) AS (SELECT CAST(:first AS INTEGER) "
+            "UNION ALL SELECT n + 1 FROM series WHERE n < :last) "
             f"INSERT INTO {quoted(target.name)} ({names}) SELECT {values} "
             f"FROM {quoted(target.name)} t, series "
             f"WHERE {where}"

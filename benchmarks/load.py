@@ -1,7 +1,7 @@
-"""The load generator, in its own process: reads a plan from stdin, writes what it measured to stdout.
+"""The load generator, in its own process: a plan on each line of stdin, what it measured on stdout.
 
 A closed loop: each connection sends its next request when the last was answered. All requests are made and
-signed before the clock starts. `python -m benchmarks.load < plan.json`
+signed before the clock starts.
 """
 
 from __future__ import annotations
@@ -122,4 +122,5 @@ def _summed_up(taken: list[float], wrong: int, begun: float) -> Load:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(uvloop.run(run(Plan(**json.load(sys.stdin)))))))
+    for line in sys.stdin:
+        print(json.dumps(asdict(uvloop.run(run(Plan(**json.loads(line)))))), flush=True)

@@ -11,6 +11,7 @@ from bot.rules import defaults
 from bot.store import migrate, timers
 from bot.store.db import Db
 from bot.store.engines import engine
+from bot.views import configuration as views
 
 
 def configuration_text(departments: int) -> str:
@@ -39,7 +40,7 @@ def settle(url: str, departments: int, now: datetime, *, team: str = TEAM) -> No
     with made.begin() as connection:
         db = Db(connection)
         _workspace(db, team)
-        configuration.apply(db, team, configuration.read(configuration_text(departments), known=[]), now)
+        configuration.apply(db, team, views.read(configuration_text(departments), known=[]), now)
         timers.flush(db)
     made.dispose()
 

@@ -22,7 +22,9 @@ from benchmarks.cast import SIGNING_SECRET, TOKEN
 from benchmarks.load import Load, Plan
 
 ROOT = Path(__file__).absolute().parent.parent
-START_SECONDS = 60.0
+START_SECONDS = 240.0
+_idle: list[subprocess.Popen[bytes]] = []
+"""Load generators that wait for a plan."""
 
 
 @dataclass
@@ -110,24 +112,38 @@ def load(server: Server, kind: str, **plan: Any) -> Load:
 
 @contextmanager
 def started_load(server: Server, kind: str, **plan: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """The load generator at work; `finished_load` waits for it."""
-    process = _python(["benchmarks.load"], {}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    """A load generator at work; `finished_load` waits for it. Generators are used again and again."""
+    process = _idle.pop() if _idle else _generator()
+    if process.stdin is None:
+        raise OSError("stdin")
+    process.stdin.write(json.dumps(asdict(Plan(server.port, kind, **plan))).encode() + b"\n")
+    process.stdin.flush()
     try:
-        if process.stdin is None:
-            raise OSError("stdin")
-        process.stdin.write(json.dumps(asdict(Plan(server.port, kind, **plan))).encode())
-        process.stdin.close()
-        process.stdin = None
         yield process
-    finally:
+    except BaseException:
         process.kill()
         process.wait()
+        raise
+    _idle.append(process)
 
 
 def finished_load(process: subprocess.Popen[bytes]) -> Load:
     """What the load generator measured, once it is through."""
-    said, _ = process.communicate(timeout=600)
-    return Load(**json.loads(said))
+    if process.stdout is None:
+        raise OSError("stdout")
+    return Load(**json.loads(process.stdout.readline()))
+
+
+def _generator() -> subprocess.Popen[bytes]:
+    return _python(["benchmarks.load"], {}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def end_generators() -> None:
+    """End every load generator."""
+    while _idle:
+        process = _idle.pop()
+        process.kill()
+        process.communicate()
 
 
 @contextmanager
@@ -164,6 +180,8 @@ def _python(module: list[str], environment: dict[str, str], **pipes: Any) -> sub
         [sys.executable, "-P", "-m", *module],
         env=kept | {"PYTHONPATH": str(ROOT)} | environment,
         cwd=Path(__file__).parent,
+        # Ctrl+C is for the run; it ends its servers itself.
+        start_new_session=True,
         **pipes,
     )
 

@@ -35,7 +35,7 @@ class Sizes:
 
 
 QUICK = Sizes(
-    repeats=2,
+    repeats=1,
     inputs=100,
     rows=20_000,
     due=200,
@@ -44,7 +44,7 @@ QUICK = Sizes(
     steps=40,
     chased=300,
     jobs=100,
-    channels=(16, 64),
+    channels=(16,),
     replicas=(1, 2),
     posts_seconds=5.0,
     departments=10,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,9 @@ from bot.clock import Clock, SystemClock
 from bot.engine import Engine, watch
 from bot.errors import Busy, SettingsError
 from bot.flows import configuration, digests, people
-from bot.models import Workspace
+from bot.i18n import translator
+from bot.models import Snapshot, Workspace
+from bot.rules.workweek import public_holidays
 from bot.settings import Settings
 from bot.slack import Slack, SlackError
 from bot.slack.whispers import Whispers
@@ -128,6 +131,7 @@ class Tutti:
         self._workspace = await people.recognise(self.tools)
         self.tools.app = self._workspace.app
         await self._know_people(self._workspace.id)
+        await asyncio.to_thread(self._warm, await self.tools.snapshot(self._workspace.id))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
         if self.settings.slack_app_token:
@@ -141,6 +145,14 @@ class Tutti:
             await people.read_all(self.tools, workspace)
         except SlackError as error:
             log.warning("people not read", error=error.code)
+
+    def _warm(self, book: Snapshot) -> None:
+        """Load words and holidays now: the first input has three seconds, like every other."""
+        for language in ("en", "fr"):
+            translator(language)
+        year = self.clock.now().year
+        for country in {department.holidays or "FR" for department in book.active} | {"FR"}:
+            public_holidays(country, year)
 
     def _first_timers(self, db: Db, workspace: Workspace | None) -> None:
         if workspace is None:
@@ -232,8 +244,28 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=int(REQUEST_SECONDS),
         lifespan="on",
     )
-    server = uvicorn.Server(config)
+    server = Server(config)
     asyncio.run(_serve(tutti, server))
+
+
+class Server(uvicorn.Server):
+    """Leaves on SIGTERM and Ctrl+C, and lets us end in order: uvicorn's own raises the signal once more."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop, signals = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+        for one in signals:
+            loop.add_signal_handler(one, self.leave)
+        try:
+            yield
+        finally:
+            for one in signals:
+                loop.remove_signal_handler(one)
+
+    def leave(self) -> None:
+        """Take no new connection, finish what is being answered; asked twice, do not wait."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 async def _serve(tutti: Tutti, server: uvicorn.Server) -> None:
@@ -250,6 +282,8 @@ def _log(level: str) -> None:
     """Structured lines on stderr; no secret is ever given to a logger."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     logging.basicConfig(level=number, format="%(message)s")
+    for chatty in ("apscheduler", "alembic", "slack_bolt", "bolt"):
+        logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(),

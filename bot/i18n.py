@@ -107,7 +107,7 @@ def translator(language: Language) -> Translator:
 def language_of(slack_locale: str | None, default: str) -> Language:
     """The language for a Slack locale: "fr-FR" and "fr-CA" give fr, "en-GB" gives en, others the default."""
     code = (slack_locale or "").replace("_", "-").partition("-")[0].lower()
-    known = {language: language for language in languages}
+    known: dict[str, Language] = {language: language for language in languages}
     return known.get(code) or known.get(default) or "en"
 
 

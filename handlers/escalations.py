@@ -116,8 +116,8 @@ async def make_private(tools: Tools, click: Click) -> Answer:
 
 
 async def private_sent(tools: Tools, form: Form) -> Answer:
-    escalation_forms.read_private(form.view)
-    return await escalation_changes.make_private(tools, form.caller, form.id)
+    reason = escalation_forms.read_private(form.view)
+    return await escalation_changes.make_private(tools, form.caller, form.id, reason)
 
 
 async def reopen(tools: Tools, click: Click) -> Answer:

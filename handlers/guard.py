@@ -7,6 +7,7 @@ Slack gives an input 3 seconds; we give it 2.5. What can be told, and how, depen
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ from handlers import inputs
 log = structlog.get_logger(__name__)
 
 SECONDS = 2.5
+MOST_METADATA = 3000
+"""Characters that Slack keeps with a form."""
 
 Input = TypeVar("Input")
 Handler = Callable[[Tools, Input], Awaitable[Answer]]
@@ -96,7 +99,7 @@ class Guard:
                 await self._refused(ack, {_first_field(view): self._sentence(error, body, plain=True)}, body)
                 return
             if answer.updates is not None:
-                await ack(response_action="update", view=answer.updates)
+                await ack(response_action="update", view=_answerable(answer.updates, body))
                 return
             if answer.text:
                 self._whisper(answer, body)
@@ -205,11 +208,16 @@ class Guard:
             async with asyncio.timeout_at(until):
                 if answer.updates is not None:
                     await self.tools.slack.call(
-                        "views.update", view_id=view.get("id"), hash=view.get("hash"), view=answer.updates
+                        "views.update",
+                        view_id=view.get("id"),
+                        hash=view.get("hash"),
+                        view=_answerable(answer.updates, body),
                     )
                 if answer.opens is not None:
                     method = "views.push" if view.get("type") == "modal" else "views.open"
-                    await self.tools.slack.call(method, trigger_id=body.get("trigger_id"), view=answer.opens)
+                    await self.tools.slack.call(
+                        method, trigger_id=body.get("trigger_id"), view=_answerable(answer.opens, body)
+                    )
         except (SlackError, TimeoutError) as error:
             if getattr(error, "code", "") == "hash_conflict":
                 return answer
@@ -222,7 +230,7 @@ class Guard:
             inputs.user_of(body),
             answer.text,
             blocks=answer.blocks or None,
-            response_url=body.get("response_url") or None,
+            response_url=_reply_to(body),
             channel=inputs.channel_of(body),
         )
 
@@ -230,6 +238,19 @@ class Guard:
 def _deadline() -> float:
     """When this input must be answered, in the event loop's time."""
     return asyncio.get_running_loop().time() + SECONDS
+
+
+def _reply_to(body: dict[str, Any]) -> str | None:
+    """Where Slack lets us answer this person privately: the input's own address, or the one its form kept."""
+    url = body.get("response_url") or inputs.Form.remembered(body.get("view") or {}).get("reply")
+    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else None
+
+
+def _answerable(view: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """The form with the address at which it can be confirmed where it was opened: sending it brings none."""
+    reply = _reply_to(body)
+    kept = json.dumps({**inputs.Form.remembered(view), "reply": reply})
+    return view | {"private_metadata": kept} if reply and len(kept) <= MOST_METADATA else view
 
 
 def _first_field(view: dict[str, Any]) -> str:

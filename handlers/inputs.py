@@ -60,9 +60,14 @@ class Form:
     @property
     def metadata(self) -> dict[str, Any]:
         """What the form was opened with."""
+        return self.remembered(self.view)
+
+    @staticmethod
+    def remembered(view: dict[str, Any]) -> dict[str, Any]:
+        """What any form or page keeps with itself; {} where that is nothing of ours."""
         try:
-            found = json.loads(self.view.get("private_metadata") or "{}")
-        except ValueError:
+            found = json.loads(view.get("private_metadata") or "{}")
+        except (TypeError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 

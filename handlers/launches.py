@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.flows import launch_decisions as deciding
-from bot.flows import launch_edits, launch_pages, launches
+from bot.flows import launch_decisions, launch_edits, launch_pages, launches
 from bot.flows.answers import DONE, Answer
 from bot.models import LaunchDraft
 from bot.tools import Tools
-from bot.views import launch_decisions, launch_forms
+from bot.views import launch_decisions as go_forms
+from bot.views import launch_edits as edit_forms
+from bot.views import launch_forms
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -59,7 +60,7 @@ async def cancel(tools: Tools, click: Click) -> Answer:
 
 
 async def release(tools: Tools, click: Click) -> Answer:
-    return await deciding.release(tools, click.caller, click.id)
+    return await launch_decisions.release(tools, click.caller, click.id)
 
 
 MORE = {
@@ -77,25 +78,25 @@ async def more(tools: Tools, click: Click) -> Answer:
 
 
 async def completed(tools: Tools, form: Form) -> Answer:
-    return await launch_edits.complete(tools, form.caller, form.id, launch_forms.read_complete(form.view))
+    return await launch_edits.complete(tools, form.caller, form.id, edit_forms.read_complete(form.view))
 
 
 async def changed(tools: Tools, form: Form) -> Answer:
-    return await launch_edits.change(tools, form.caller, form.id, launch_forms.read_change(form.view))
+    return await launch_edits.change(tools, form.caller, form.id, edit_forms.read_change(form.view))
 
 
 async def postponed(tools: Tools, form: Form) -> Answer:
-    return await launch_edits.postpone(tools, form.caller, form.id, launch_decisions.read_postpone(form.view))
+    return await launch_edits.postpone(tools, form.caller, form.id, go_forms.read_postpone(form.view))
 
 
 async def cancelled(tools: Tools, form: Form) -> Answer:
-    return await launch_edits.cancel(tools, form.caller, form.id, launch_decisions.read_cancel(form.view))
+    return await launch_edits.cancel(tools, form.caller, form.id, go_forms.read_cancel(form.view))
 
 
 async def decided(tools: Tools, form: Form) -> Answer:
-    return await deciding.decide(tools, form.caller, form.id, launch_decisions.read_decide(form.view))
+    return await launch_decisions.decide(tools, form.caller, form.id, go_forms.read_decide(form.view))
 
 
 async def without(tools: Tools, form: Form) -> Answer:
-    department, reason = launch_decisions.read_without(form.view)
-    return await deciding.go_without(tools, form.caller, form.id, department, reason)
+    department, reason = go_forms.read_without(form.view)
+    return await launch_decisions.go_without(tools, form.caller, form.id, department, reason)

@@ -59,13 +59,14 @@ class _Counted(AsyncSocketModeHandler):
         super().__init__(app, token, logger=logging.getLogger("bolt"))
         self._tools = tools
         self._running = 0
-        self.idle = asyncio.Event()
+        self.idle, self.busy = asyncio.Event(), asyncio.Event()
         self.idle.set()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one envelope."""
         self._running += 1
         self.idle.clear()
+        self.busy.set()
         try:
             if shapes.fits(req.payload):
                 await super().handle(client, req)
@@ -76,4 +77,5 @@ class _Counted(AsyncSocketModeHandler):
         finally:
             self._running -= 1
             if not self._running:
+                self.busy.clear()
                 self.idle.set()

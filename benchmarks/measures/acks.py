@@ -63,8 +63,6 @@ def _interleaved(run: Run, what: str, found: dict[str, Server]) -> Loads:
             for name, server in found.items():
                 with servers.alone(server, everybody):
                     done = servers.load(server, what, connections=connections, count=count, first=first)
-                if done.wrong:
-                    raise RuntimeError(f"{name} answered {done.wrong} of {count} wrongly")
                 # The first round warms up.
                 if repeat:
                     loads[name, connections].append(done)
@@ -83,7 +81,9 @@ def _rows(label: str, kind: str, loads: Loads) -> Iterator[Row]:
     ) -> Row:
         ours, bare = of("tutti", 16, figure), of("bare", 16, figure)
         ratio = median(one / other for one, other in zip(ours, bare, strict=True))
-        met = good(ratio) if goal else None
+        wrong = sum(load.wrong for load in loads["tutti", 16])
+        met = good(ratio) and not wrong if goal else None
+        note = f"{wrong} were not saved in time and said so" if wrong else ""
         reference = median(bare)
         return Row(
             f"{label}: {what}",
@@ -94,7 +94,8 @@ def _rows(label: str, kind: str, loads: Loads) -> Iterator[Row]:
             ratio,
             reference,
             "bare Bolt",
-            repeats=len(ours),
+            note,
+            len(ours),
         )
 
     yield row("throughput, 16 connections", "/s", _rate, f"≥ {share:.0%} of bare", lambda it: it >= share)

@@ -8,14 +8,12 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from benchmarks import databases, filled, organisation, servers
-from benchmarks.cast import TEAM, room
+from benchmarks.cast import RAISER, TEAM, room
 from benchmarks.rows import Row, above, below
 from benchmarks.run import Run, now
-from bot.models import Entry, Message
-from bot.store.db import Db
+from bot.models import Entry, Message, Workspace
+from bot.store.db import Db, table
 from bot.store.engines import short_engine
 
 POST_SECONDS = 1.0
@@ -130,16 +128,27 @@ def _replicas(run: Run, channels: int) -> Iterator[Row]:
 
 
 def _emptied(run: Run, channels: int, replicas: int) -> dict[str, Any]:
+    """What Slack saw in the measured seconds. All sending is paused until every replica has started."""
     url = run.databases.new(databases.POSTGRESQL)
     organisation.settle(url, 1, now())
     _owed(url, channels, int(run.sizes.posts_seconds * 2) + 5)
+    _pause(url, on=True)
     with ExitStack() as stack:
         slack = servers.null_slack(stack, delay=SLACK_SECONDS)
         for _ in range(replicas):
             servers.tutti(stack, url, slack, module="benchmarks.replica")
         slack.reset()
+        _pause(url, on=False)
         time.sleep(run.sizes.posts_seconds)
         return slack.counts()
+
+
+def _pause(url: str, *, on: bool) -> None:
+    engine = short_engine(url)
+    workspace = table(Workspace)
+    with engine.begin() as connection:
+        connection.execute(workspace.update().values(pause=on, revision=workspace.c.revision + 1))
+    engine.dispose()
 
 
 def _owed(url: str, channels: int, each: int) -> None:
@@ -148,22 +157,21 @@ def _owed(url: str, channels: int, each: int) -> None:
     at = now() - timedelta(minutes=1)
     with engine.begin() as connection:
         filled.launches(connection, 1, at)
-        entry = Entry(workspace=TEAM, notice="L0", at=at, kind="announced", by="U0RAISER")
+        entry = Entry(workspace=TEAM, notice="L0", at=at, kind="announced", by=RAISER)
         Db(connection).add(entry)
-        for number in range(channels):
-            _line(connection, entry, room(number), each)
+        lines = [_line(entry, room(number), turn) for turn in range(each) for number in range(channels)]
+        connection.execute(table(Message).insert(), lines)
     engine.dispose()
 
 
-def _line(connection: Connection, entry: Entry, channel: str, each: int) -> None:
-    for number in range(each):
-        message = Message(
-            workspace=TEAM,
-            key=f"line:{channel}:{number}",
-            kind="line",
-            channel=channel,
-            notice=entry.notice,
-            values={"entry": entry.id},
-            made_at=entry.at,
-        )
-        Db(connection).add(message)
+def _line(entry: Entry, channel: str, turn: int) -> dict[str, Any]:
+    message = Message(
+        workspace=TEAM,
+        key=f"line:{channel}:{turn}",
+        kind="line",
+        channel=channel,
+        notice=entry.notice,
+        values={"entry": entry.id},
+        made_at=entry.at,
+    )
+    return message.model_dump(exclude={"id"})

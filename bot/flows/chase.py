@@ -57,7 +57,7 @@ def rung(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> N
 
 
 def call_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """A person's round. Whoever has left Slack is passed over: what asked them asks the next of the ladder."""
+    """A person's round. Whoever has left Slack is passed over: the next of the ladder is asked."""
     if not book.gone(timer.subject):
         pings.run_round(db, tools, book, timer, now)
         return

@@ -44,7 +44,7 @@ def plan(db: Db, book: Snapshot, now: datetime) -> None:
 
 
 def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """Send the week once, to the integration channel and to each department's; a missed one says it is late."""
+    """Send the week once, to the integration channel and each department's; a missed one says it is late."""
     day = rules.day_of(book.workspace, timer.at)
     late = now - timer.at > LATE
     channel = book.workspace.integration_channel
@@ -81,7 +81,7 @@ def _send(db: Db, book: Snapshot, audience: str, channel: str, day: str, late: b
 def facts_of(db: Db, book: Snapshot, now: datetime, department: str | None = None) -> dict[str, Any]:
     """The week's facts: launches of the seven days ahead and behind, escalations of the week behind.
 
-    JSON values, times in ISO with zone. For a department only what it announced, answers or is responsible for.
+    JSON values, times in ISO with zone. For a department what it announced, answers or is responsible for.
     """
     workspace = book.workspace.id
     ahead = notices.launches_between(db, workspace, now, now + WEEK)
@@ -132,9 +132,7 @@ def _is_late(case: Escalation, now: datetime) -> bool:
 
 
 def _is_closed(case: Escalation, now: datetime) -> bool:
-    return (
-        case.state == EscalationState.closed and case.ended_at is not None and case.ended_at >= now - WEEK
-    )
+    return case.state == EscalationState.closed and case.ended_at is not None and case.ended_at >= now - WEEK
 
 
 def _concerns(launch: Launch, department: str | None) -> bool:

@@ -45,15 +45,17 @@ def seen(db: Db, caller: Caller, subject: str) -> Escalation:
 
 
 def mine(
-    db: Db, book: Snapshot, caller: Caller, escalation_id: str, now: datetime, *, reporter: bool = False
+    db: Db, book: Snapshot, caller: Caller, escalation_id: str, now: datetime, *, own_words: bool = False
 ) -> Escalation:
-    """The escalation, held for this unit, of which this person may decide; who reported it too, if so said.
+    """The escalation, held for this unit, of which this person may decide.
 
-    Refusal where it ended, or somebody else has it.
+    Refusal where it ended, or somebody else has it. `own_words`: what was typed may be changed by who
+    reported it too, and after the end.
     """
     escalation = found(db, caller, escalation_id)
-    refuse_ended(db, escalation)
-    refuse(may_change(escalation, caller.user, book, now, reporter=reporter))
+    if not own_words:
+        refuse_ended(db, escalation)
+    refuse(may_change(escalation, caller.user, book, now, reporter=own_words))
     return escalation
 
 

@@ -19,11 +19,11 @@ STILL_SHOWN = (RequestState.waiting, RequestState.taken)
 
 
 async def edit(tools: Tools, caller: Caller, escalation_id: str, title: str) -> Answer:
-    """A new summary; the old text leaves card, request and excerpt, and the timeline says only that it did."""
+    """A new summary; the old text leaves card, request and excerpt; the timeline says only that it did."""
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        escalation = mine(db, book, caller, escalation_id, now, reporter=True)
+        escalation = mine(db, book, caller, escalation_id, now, own_words=True)
         db.change(escalation, texts={**escalation.texts, "title": title})
         _forget_excerpts(db, escalation)
         speak.note(db, escalation, "edited", now, by=caller.user)
@@ -33,20 +33,23 @@ async def edit(tools: Tools, caller: Caller, escalation_id: str, title: str) -> 
     return await tools.write(caller, work)
 
 
-async def make_private(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
-    """Take it out of the channels; it goes on in direct messages with whoever answers."""
+async def make_private(tools: Tools, caller: Caller, escalation_id: str, reason: str) -> Answer:
+    """Take it out of the channels; it goes on in direct messages with whoever answers.
+
+    The timeline keeps the reason and shows only that it was done.
+    """
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        escalation = mine(db, book, caller, escalation_id, now, reporter=True)
+        escalation = mine(db, book, caller, escalation_id, now, own_words=True)
         if escalation.private:
             raise Refusal("This is private already.")
         db.change(escalation, private=True)
         _forget_excerpts(db, escalation)
-        speak.note(db, escalation, "made_private", now, by=caller.user)
+        speak.note(db, escalation, "made_private", now, by=caller.user, reason=reason)
         for request in notices.requests(db, escalation):
             db.change(request, private=True)
-            if request.state in STILL_SHOWN:
+            if request.state in STILL_SHOWN and escalation.ended_at is None:
                 _go_on_directly(db, book, escalation, request, now)
         _say_anew(db, escalation)
         return Answer(caller.t("It is private now; the channels no longer show it."))
@@ -54,9 +57,7 @@ async def make_private(tools: Tools, caller: Caller, escalation_id: str) -> Answ
     return await tools.write(caller, work)
 
 
-def _go_on_directly(
-    db: Db, book: Snapshot, escalation: Escalation, request: Request, now: datetime
-) -> None:
+def _go_on_directly(db: Db, book: Snapshot, escalation: Escalation, request: Request, now: datetime) -> None:
     """Whoever was called gets the request by direct message, if it is for them to read."""
     asked = notices.requests(db, escalation)
     people = [*request.called, request.person, escalation.owner]

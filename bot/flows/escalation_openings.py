@@ -76,7 +76,7 @@ def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any
 async def form_from_message(
     tools: Tools, caller: Caller, text: str, ts: str | None, *, hidden: bool
 ) -> Answer:
-    """*Hand to Tutti*: a message from a hidden place starts as private, without excerpt (DESIGN section 5)."""
+    """*Hand to Tutti*: a message of a hidden place starts private, without excerpt (DESIGN section 5)."""
     said = " ".join(text.split())
     address = links.permalink(caller.snapshot, caller.channel, ts)
     draft = EscalationDraft(

@@ -84,14 +84,24 @@ async def severity_form(tools: Tools, caller: Caller, subject: str) -> Answer:
 async def edit_form(tools: Tools, caller: Caller, subject: str) -> Answer:
     """Another summary."""
     return await _open(
-        tools, caller, subject, lambda one: escalation_forms.edit_form(one, caller.t), reporter=True
+        tools,
+        caller,
+        subject,
+        lambda one: escalation_forms.edit_form(one, caller.t),
+        reporter=True,
+        ended=True,
     )
 
 
 async def private_form(tools: Tools, caller: Caller, subject: str) -> Answer:
     """Take it out of the channels?"""
     return await _open(
-        tools, caller, subject, lambda one: escalation_forms.private_form(one, caller.t), reporter=True
+        tools,
+        caller,
+        subject,
+        lambda one: escalation_forms.private_form(one, caller.t),
+        reporter=True,
+        ended=True,
     )
 
 

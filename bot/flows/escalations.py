@@ -91,9 +91,7 @@ async def give_back(tools: Tools, caller: Caller, request_id: str) -> Answer:
 def release(db: Db, book: Snapshot, request: Request, escalation: Escalation, now: datetime) -> None:
     """Nobody has it any more, and the request waits again; both clocks run on (P6)."""
     state = rules.move(escalation.state, "give_back")
-    db.change(
-        request, state=request_rules.answer(request, "give_back"), answered_by=None, answered_at=None
-    )
+    db.change(request, state=request_rules.answer(request, "give_back"), answered_by=None, answered_at=None)
     db.change(escalation, state=state, owner=None, taken_at=None)
     levels.set_rises(db, book, escalation, now)
 

@@ -16,8 +16,8 @@ from bot.models import (
     Snapshot,
     new_id,
 )
-from bot.rules import escalations as escalation_rules
 from bot.rules import calendars, rights, routing
+from bot.rules import escalations as escalation_rules
 from bot.rules import hours as working
 from bot.rules import requests as rules
 from bot.store import Db
@@ -124,6 +124,8 @@ def _move(
     now: datetime,
 ) -> None:
     state = rules.answer(request, "hand_over")
+    if isinstance(notice, Escalation):
+        escalation_rules.move(notice.state, "hand_over", by=notice.owner)
     chase.end(db, request)
     db.change(
         request,

@@ -80,9 +80,7 @@ def _facts(launch: Launch) -> Values:
 def _different(before: Values, values: Values) -> Values:
     """What was really changed; nothing, None and an empty text are the same."""
     return {
-        key: value
-        for key, value in values.items()
-        if value != before.get(key) and (value or before.get(key))
+        key: value for key, value in values.items() if value != before.get(key) and (value or before.get(key))
     }
 
 
@@ -157,9 +155,7 @@ def _go_on(db: Db, book: Snapshot, launch: Launch, request: Request, due: dateti
     chase.run(db, book, request, launch, now)
 
 
-def _ask_anew(
-    db: Db, book: Snapshot, launch: Launch, request: Request, due: datetime, now: datetime
-) -> None:
+def _ask_anew(db: Db, book: Snapshot, launch: Launch, request: Request, due: datetime, now: datetime) -> None:
     """Whoever had answered, or been given up, gets a new request; the old one stays as it is."""
     chase.end(db, request)
     drop_problems(db, request)

@@ -13,7 +13,7 @@ from bot.rules import launches as rules
 from bot.rules import rights
 from bot.store import Db, notices
 from bot.tools import Caller, Tools
-from bot.views import launch_decisions, launch_forms, launches
+from bot.views import launch_decisions, launch_edits, launches
 
 
 async def details(tools: Tools, caller: Caller, launch_id: str) -> Answer:
@@ -57,15 +57,12 @@ async def go_form(tools: Tools, caller: Caller, launch_id: str) -> Answer:
 
 async def complete_form(tools: Tools, caller: Caller, launch_id: str) -> Answer:
     """The rest of the launch: price, offer, terms, kit and so on."""
-    return await _edit(tools, caller, launch_id, lambda launch: launch_forms.complete_form(launch, caller.t))
+    return await _edit(tools, caller, launch_id, lambda launch: launch_edits.complete_form(launch, caller.t))
 
 
 async def change_form(tools: Tools, caller: Caller, launch_id: str) -> Answer:
     """What can be changed."""
-    book = caller.snapshot
-    return await _edit(
-        tools, caller, launch_id, lambda launch: launch_forms.change_form(launch, caller.t, book)
-    )
+    return await _edit(tools, caller, launch_id, lambda launch: launch_edits.change_form(launch, caller.t))
 
 
 async def postpone_form(tools: Tools, caller: Caller, launch_id: str) -> Answer:

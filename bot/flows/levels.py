@@ -23,8 +23,8 @@ from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
 
 CLOCKS = ("told", "rise", "rise_again", "statement")
-STATEMENT_LEFT = (0.4, 0.15, 0.0)
-"""Of the crisis window: the lead hears 8 and 3 minutes before the statement is due, and when it is (N5)."""
+STATEMENT_LEFT = (0.4, 0.15)
+"""Of the crisis window: the lead hears 8 and 3 minutes before the statement is due (N5)."""
 
 
 def set_clocks(
@@ -146,16 +146,23 @@ def asked_now(db: Db, escalation: Escalation) -> Request | None:
 
 
 def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """75 % of the time is gone: the owner is asked. All of it: the orchestrator has it, and the card says late."""
+    """75 % of the time is gone: the owner is asked. All of it: the orchestrator has it, the card says late.
+
+    The lead of a crisis is asked about the statement instead (N5); with it decided nothing is late.
+    """
     escalation = _at_its_time(db, timer, now)
     if escalation is None or escalation.state not in rules.UNTOLD:
         return
+    crisis = escalation.severity == Severity.crisis
     if now >= escalation.told_due_at:
-        _reply_late(db, book, escalation, now)
+        if not (crisis and escalation.statement):
+            _reply_late(db, book, escalation, now)
         return
-    if escalation.owner:
+    owner = escalation.owner
+    if owner and not crisis:
         db.change(escalation, told_asked_at=now)
-        _call(db, book, escalation.owner, PingKind.still_yours, escalation, now)
+        there = routing.orchestrator(book, now) if book.gone(owner) else owner
+        _call(db, book, there or owner, PingKind.still_yours, escalation, now)
     set_timer(db, timer.workspace, "told", escalation.id, escalation.told_due_at)
 
 
@@ -190,7 +197,7 @@ def _call(db: Db, book: Snapshot, person: str, kind: PingKind, escalation: Escal
 
 
 def run_rise(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """A public case that nobody took rises one level, never above high; from high the orchestrator is asked."""
+    """A public case that nobody took rises one level, never above high; then the orchestrator is asked."""
     escalation = _at_its_time(db, timer, now)
     if escalation is None or not rules.waits_in_public(escalation):
         return

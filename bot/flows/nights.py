@@ -1,4 +1,4 @@
-"""A crisis while its department is closed, and what goes on when it opens (PRODUCT section 2, "Crisis outside").
+"""A crisis while its department is closed, and what goes on when it opens (PRODUCT, "Crisis outside").
 
 At night only the duty rota is written to; where nobody of it takes the crisis, the daytime ladder goes on at
 the next opening, so that it is neither ownerless nor silent (P4).

@@ -39,7 +39,7 @@ def person_of(workspace: str, user: dict[str, Any]) -> Person:
 
 
 async def caller(tools: Tools, workspace: str, user: str, key: str, channel: str | None) -> Caller:
-    """Who is calling. A person never seen is looked up once; if Slack does not answer, a guest's rights hold."""
+    """Who is calling. A person never seen is looked up once; if Slack is silent, a guest's rights hold."""
     found = await tools.caller(workspace, user, key, channel)
     if found.person is not None or not user:
         return found
@@ -118,7 +118,8 @@ def administrators(book: Snapshot) -> tuple[str, ...]:
 async def recognise(tools: Tools) -> Workspace:
     """Ask Slack who we are (`auth.test`, `bots.info`) and keep it; the workspace as stored.
 
-    Raises SlackError if the token is not good or Slack is away. An app id that cannot be read is not compared.
+    Raises SlackError if the token is not good or Slack is away. An app id that cannot be read is not
+    compared.
     """
     who = await tools.slack.call("auth.test")
     app = None

@@ -39,7 +39,14 @@ ROLES = {
 }
 """The rung that made a call, where it is not called as the call is."""
 
-SHOWS_REQUEST = {PingKind.ask, PingKind.deputy, PingKind.on_call, PingKind.named, PingKind.handed}
+SHOWS_REQUEST = {
+    PingKind.ask,
+    PingKind.deputy,
+    PingKind.head,
+    PingKind.on_call,
+    PingKind.named,
+    PingKind.handed,
+}
 """Calls whose person may answer: without a channel to look into they get the request itself."""
 
 
@@ -56,7 +63,9 @@ def call(
     at_once: bool = False,
     **values: Any,
 ) -> datetime | None:
-    """Call this person, once per occasion, when the noise rules allow; when that is, or None if called before.
+    """Call this person, once per occasion, when the noise rules allow.
+
+    When that is, or None for somebody called before.
 
     `at_once` skips the rounds, never the hours.
     """

@@ -273,7 +273,7 @@ async def rest(tools: Tools, caller: Caller, request_id: str, reason: str) -> An
 
 
 async def hand_over(tools: Tools, caller: Caller, request_id: str, to: str, words: dict[str, str]) -> Answer:
-    """Pass the request to another department: the clock goes on, a second time needs the orchestrator (P6)."""
+    """Pass the request to another department: the clock goes on, a second time asks the orchestrator."""
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
@@ -375,9 +375,7 @@ def _advise(
     db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts)
     chase.end(db, request)
     speak.note(db, notice, "expert_answered", now, by=caller.user, department=request.department)
-    pings.call(
-        db, book, request.asked_by, PingKind.expert_answer, notice, now, request=request, at_once=True
-    )
+    pings.call(db, book, request.asked_by, PingKind.expert_answer, notice, now, request=request, at_once=True)
     speak.changed(db, notice)
     return Answer()
 

@@ -8,173 +8,58 @@ the gap, in a repeated hour the first of the two. Hence a day's opening lasts as
 An opening holds its first instant and not its last: at closing time a department is closed.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import holidays as public_holidays
+from bot.rules.workweek import (
+    ALWAYS,
+    DAY_MINUTES,
+    DAYS,
+    Hours,
+    Minutes,
+    Window,
+    always,
+    parse_hours,
+    parse_window,
+    public_holidays,
+    zone_of,
+)
+
+__all__ = [
+    "ALWAYS",
+    "DAYS",
+    "LONGEST_CLOSING",
+    "Hours",
+    "Minutes",
+    "Opening",
+    "Window",
+    "add_days",
+    "add_window",
+    "add_working",
+    "always",
+    "is_open",
+    "is_working_day",
+    "last_closing",
+    "next_day_same_time",
+    "next_local",
+    "next_opening",
+    "next_round",
+    "parse_hours",
+    "parse_window",
+    "share_at",
+    "working_between",
+]
 
 Opening = tuple[datetime, datetime]
 """First instant of an opening and the instant at which it ends, both UTC."""
 
-Minutes = tuple[int, int]
-"""Opening and closing of one stretch of a day, in minutes since local midnight; 1440 is 24:00."""
-
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""Names of the days in the configuration, in the order of `date.weekday`."""
-
 LONGEST_CLOSING: Final = 366
 """Days in a row without any opening after which hours count as never open."""
 
-_DAY_MINUTES: Final = 24 * 60
 _ONE_DAY: Final = timedelta(days=1)
-_CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_WINDOW: Final = re.compile(r"([0-9]{1,7})\s*([smhd])")
-_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_LONGEST_WINDOW: Final = timedelta(days=3660)
-
-
-@dataclass(frozen=True)
-class Hours:
-    """The working time of a department or of a person.
-
-    zone: IANA name. week: seven entries from Monday, each its openings in minutes since local midnight, in
-    order. holidays: country of the public holidays ("FR"), or country and region ("DE-BY"). closed: more
-    days without any opening.
-    """
-
-    zone: str
-    week: tuple[tuple[Minutes, ...], ...]
-    holidays: str | None = None
-    closed: frozenset[date] = frozenset()
-
-
-def always(zone: str, holidays: str | None = None, closed: frozenset[date] = frozenset()) -> Hours:
-    """Hours that are open day and night, except on the holidays and closed days given.
-
-    The zone matters even so: a window of days keeps the clock time of that zone.
-    """
-    return _checked(Hours(zone, (((0, _DAY_MINUTES),),) * 7, holidays, closed))
-
-
-ALWAYS: Final = Hours("UTC", (((0, _DAY_MINUTES),),) * 7)
-"""Open at every instant, in UTC; what "hours omitted" means when no zone is known."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """A length of time as the configuration writes it: an amount and s, m, h or d ("20m", "2d")."""
-
-    amount: int
-    unit: str
-
-    @property
-    def real(self) -> timedelta:
-        """Its length in real time; a day is 24 hours."""
-        return timedelta(**{_UNITS[self.unit]: self.amount})
-
-    def __str__(self) -> str:
-        """As the configuration writes it."""
-        return f"{self.amount}{self.unit}"
-
-
-def parse_hours(
-    text: dict[str, str],
-    zone: str,
-    holidays: str | None = None,
-    closed: frozenset[date] = frozenset(),
-) -> Hours:
-    """Hours from the configuration: `{"mon-fri": "09:00-18:00", "sat": "09:00-12:00, 14:00-17:00"}`.
-
-    Days are single, ranges (a range may pass Sunday: "sun-thu") or lists of both with commas; a day that is
-    not named is closed. Openings of one day that touch become one. An opening across midnight is refused: it
-    is written as two, one until 24:00 and one from 00:00.
-
-    Raises ValueError with one sentence for an unknown day, a bad time, an end before its start, an overlap,
-    no opening at all, an unknown time zone or country.
-    """
-    week: list[list[Minutes]] = [[] for _ in DAYS]
-    for days, openings in text.items():
-        parsed = [_parse_opening(part) for part in str(openings).split(",")]
-        for index in _parse_days(str(days)):
-            week[index] += parsed
-    if not any(week):
-        raise ValueError("The hours name no opening; leave them out for a department that is always open.")
-    ordered = tuple(_joined(DAYS[index], sorted(day)) for index, day in enumerate(week))
-    return _checked(Hours(zone, ordered, holidays, closed))
-
-
-def parse_window(text: str) -> Window:
-    """A window from "30s", "20m", "4h" or "2d"; ValueError with one sentence for anything else, zero too."""
-    match = _WINDOW.fullmatch(text.strip())
-    if match is None or int(match[1]) == 0:
-        raise ValueError(
-            f"“{text}” is not a length of time; write a number and s, m, h or d, such as 20m or 2d."
-        )
-    window = Window(int(match[1]), match[2])
-    if window.real > _LONGEST_WINDOW:
-        raise ValueError(f"“{text}” is longer than ten years.")
-    return window
-
-
-def _parse_days(text: str) -> list[int]:
-    found: list[int] = []
-    for part in text.lower().split(","):
-        first, _, last = (name.strip() for name in part.partition("-"))
-        for name in (first, last or first):
-            if name not in DAYS:
-                raise ValueError(
-                    f"“{name}” is not a day; write {', '.join(DAYS)}, or a range such as mon-fri."
-                )
-        start = DAYS.index(first)
-        length = (DAYS.index(last or first) - start) % 7 + 1
-        found += [(start + step) % 7 for step in range(length)]
-    return found
-
-
-def _parse_opening(text: str) -> Minutes:
-    opening, dash, closing = text.strip().partition("-")
-    if not dash:
-        raise ValueError(f"“{text.strip()}” is not an opening; write it as 09:00-18:00.")
-    start, end = _parse_clock(opening), _parse_clock(closing)
-    if end <= start:
-        raise ValueError(
-            f"“{text.strip()}” ends before it starts; "
-            "write an opening across midnight as two, one until 24:00 and one from 00:00 on the next day."
-        )
-    return start, end
-
-
-def _parse_clock(text: str) -> int:
-    match = _CLOCK.fullmatch(text.strip())
-    minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else _DAY_MINUTES + 1
-    if minutes > _DAY_MINUTES:
-        raise ValueError(f"“{text.strip()}” is not a time; write it as 09:00, from 00:00 to 24:00.")
-    return minutes
-
-
-def _joined(day: str, openings: list[Minutes]) -> tuple[Minutes, ...]:
-    for (_, end), (start, _) in pairwise(openings):
-        if start < end:
-            raise ValueError(f"Two openings on {day} overlap.")
-    joined: list[Minutes] = []
-    for start, end in openings:
-        if joined and joined[-1][1] == start:
-            start = joined.pop()[0]
-        joined.append((start, end))
-    return tuple(joined)
-
-
-def _checked(hours: Hours) -> Hours:
-    _zone(hours.zone)
-    if hours.holidays is not None:
-        _holidays(hours.holidays, 2026)
-    return hours
 
 
 def is_working_day(hours: Hours, day: date) -> bool:
@@ -352,7 +237,7 @@ def _openings(hours: Hours, day: date) -> tuple[Opening, ...]:
     stretches = hours.week[day.weekday()]
     if not stretches or day in hours.closed:
         return ()
-    if hours.holidays is not None and day in _holidays(hours.holidays, day.year):
+    if hours.holidays is not None and day in public_holidays(hours.holidays, day.year):
         return ()
     found = (
         (_minute(hours.zone, day, opening), _minute(hours.zone, day, closing))
@@ -362,14 +247,14 @@ def _openings(hours: Hours, day: date) -> tuple[Opening, ...]:
 
 
 def _minute(zone: str, day: date, minutes: int) -> datetime:
-    if minutes == _DAY_MINUTES:
+    if minutes == DAY_MINUTES:
         return _instant(zone, day + _ONE_DAY, time())
     return _instant(zone, day, time(minutes // 60, minutes % 60))
 
 
 def _instant(zone: str, day: date, clock: time) -> datetime:
     """The UTC instant of a wall-clock time; after a gap, the first of a repeated hour."""
-    info = _zone(zone)
+    info = zone_of(zone)
     wall = datetime.combine(day, clock.replace(tzinfo=None, fold=0), tzinfo=info)
     found = wall.astimezone(UTC)
     if found.astimezone(info).replace(tzinfo=None) == wall.replace(tzinfo=None):
@@ -395,28 +280,8 @@ def _exists(zone: str, day: date) -> bool:
     return _instant(zone, day, time()) < _instant(zone, day + _ONE_DAY, time())
 
 
-@lru_cache(maxsize=1024)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    name, _, region = country.partition("-")
-    try:
-        found = public_holidays.country_holidays(name, subdiv=region or None, years=year)
-    except NotImplementedError:
-        raise ValueError(
-            f"“{country}” is not a country whose public holidays are known; write FR, for example."
-        ) from None
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"“{name}” is not a time zone; write Europe/Paris, for example.") from None
-
-
 def _local(zone: str, at: datetime) -> datetime:
-    return _utc(at).astimezone(_zone(zone))
+    return _utc(at).astimezone(zone_of(zone))
 
 
 def _utc(at: datetime) -> datetime:

@@ -7,24 +7,25 @@ one *direct* ask is made at half the window; the caller then appends `DIRECT` to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from bot.models import (
-    DepartmentKind,
-    Lane,
     Origin,
     PingKind,
     Request,
     RequestState,
-    Role,
     Rung,
     Snapshot,
 )
-from bot.rules import calendars, routing
+from bot.rules import calendars
 from bot.rules.calendars import ALWAYS, Hours
+from bot.rules.rungs import DIRECT as DIRECT
+from bot.rules.rungs import called_people, first_asked, holders, one_or_all, whom
+from bot.rules.rungs import persons as persons
+from bot.rules.rungs import reachable as reachable
 
 Ladder = tuple[Rung, ...]
 
@@ -53,9 +54,6 @@ CRISIS_CLOSED: Final[Ladder] = (Rung("on_call", 0.0), Rung("on_call", 0.25), Run
 """Outside working hours "only people on the duty rota who accepted it; nobody else is written to"."""
 PERSON: Final[Ladder] = (Rung("person", 0.0), Rung("reminder", 0.5), Rung("orchestrator", 1.0))
 """One person is asked: an owner, or somebody who was named."""
-
-DIRECT: Final = "direct"
-"""Role of the direct ask, and its mark in `request.called`; it is no person."""
 
 _NOBODY: Final[Ladder] = (Rung("orchestrator", 0.0),)
 _CHASED: Final = frozenset({RequestState.waiting, RequestState.unanswered})
@@ -126,34 +124,18 @@ def next_steps(request: Request, snapshot: Snapshot, hours: Hours, now: datetime
     """
     if request.state not in _CHASED:
         return []
-    called, steps = _people(request.called), []
+    called, steps = called_people(request.called), []
     clock = ALWAYS if request.real_time else hours
     for index, rung, at in _due(request, clock, now):
-        found = _asked(request, snapshot, now) if index == 0 else _whom(rung, request, snapshot, now, called)
+        found = (
+            first_asked(request, snapshot, now) if index == 0 else whom(rung, request, snapshot, now, called)
+        )
         if found:
             kind = PingKind.ask if rung.role == DIRECT else _kind(request, rung, index)
             urgent = rung.role == DIRECT or (index == 0 and _half(request, clock) <= now)
             steps.append(Step(index, at, rung, found, kind, urgent))
             called = [*called, *found]
     return steps
-
-
-def reachable(snapshot: Snapshot, department: str, *, crisis: bool) -> tuple[str, ...]:
-    """Whom a reporter may phone while the department is closed, in order: in a crisis its duty rota, else
-    representative, deputies and head (PRODUCT section 2, "Two clocks", "Crisis outside")."""
-    roles = ("on_call",) if crisis else ("representative", "deputy", "head")
-    found = (person for role in roles for person in _holders(snapshot, department, role))
-    return tuple(dict.fromkeys(snapshot.present(found)))
-
-
-def persons(rung: Rung, request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
-    """Whom this rung calls as people are now: present and, except for the reminder, not yet called.
-
-    A deputy is "the first in the list who is present and not yet called"; each on-call rung is the next of
-    the duty rota; the orchestrator's goes on to sponsor and installer where the orchestrator was called
-    already. The owner of a launch is passed over: they may not answer it for another department.
-    """
-    return _whom(rung, request, snapshot, now, _people(request.called))
 
 
 def reminds_still(request: Request) -> bool:
@@ -210,8 +192,8 @@ def _filled(snapshot: Snapshot, department: str, base: Ladder, person: str | Non
     called: list[str] = []
     for rung in base:
         named = person if rung.role == "person" else None
-        found = snapshot.present([named] if named else _holders(snapshot, department, rung.role))
-        found = _one_or_all(rung.role, tuple(who for who in found if who not in called))
+        found = snapshot.present([named] if named else holders(snapshot, department, rung.role))
+        found = one_or_all(rung.role, tuple(who for who in found if who not in called))
         if found or rung.role == "orchestrator":
             yield rung
         called += found
@@ -251,50 +233,6 @@ def _half(request: Request, clock: Hours) -> datetime:
     return calendars.share_at(clock, request.asked_at, request.due_at, 0.5)
 
 
-def _asked(request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
-    """Whom the ask calls: the first rung that somebody fills now, else who conducts."""
-    called = _people(request.called)
-    found = (_whom(rung, request, snapshot, now, called) for rung in request.rungs if rung.role != "reminder")
-    return next((people for people in found if people), routing.conductors(snapshot, now)[:1])
-
-
-def _whom(
-    rung: Rung, request: Request, snapshot: Snapshot, now: datetime, called: list[str]
-) -> tuple[str, ...]:
-    if rung.role in ("person", "owner"):
-        return snapshot.present([request.person] if request.person else [])
-    if rung.role in ("reminder", DIRECT):
-        return snapshot.present([request.person] if request.person else called)
-    if rung.role == "orchestrator":
-        return _conductor(request, rung, snapshot, now, called)
-    passed = {*called, request.asked_by} if _is_launch_ask(request) else set(called)
-    found = snapshot.present(_holders(snapshot, request.department, rung.role))
-    return _one_or_all(rung.role, tuple(who for who in found if who not in passed))
-
-
-def _conductor(
-    request: Request, rung: Rung, snapshot: Snapshot, now: datetime, called: list[str]
-) -> tuple[str, ...]:
-    """Orchestrator, sponsor, installer: the first not called; the last rung always has somebody."""
-    chain = routing.conductors(snapshot, now)
-    fresh = tuple(person for person in chain if person not in called)
-    last = request.rungs[-1:] == (rung,)
-    return fresh[:1] or (chain[:1] if last else ())
-
-
-def _holders(snapshot: Snapshot, department: str, role: str) -> tuple[str, ...]:
-    found = snapshot.department(department)
-    if role == "head" and found and found.kind is DepartmentKind.partner:
-        return (found.our_contact,) if found.our_contact else ()
-    if role == "sponsor":
-        return (snapshot.workspace.sponsor,) if snapshot.workspace.sponsor else ()
-    return snapshot.holders(department, Role(role)) if role in tuple(Role) else ()
-
-
-def _one_or_all(role: str, found: tuple[str, ...]) -> tuple[str, ...]:
-    return found if role in ("representative", "head") else found[:1]
-
-
 def _kind(request: Request, rung: Rung, index: int) -> PingKind:
     """Why the people of this step are called."""
     if index > 0 or rung.role == "on_call":
@@ -317,12 +255,3 @@ def _resumed(request: Request, ladder: Sequence[Rung]) -> int:
             done.remove(rung.role)
             step = index + 1
     return step
-
-
-def _is_launch_ask(request: Request) -> bool:
-    return request.lane is Lane.launch and request.origin is Origin.routing
-
-
-def _people(called: Iterable[str]) -> list[str]:
-    """Those called, without the mark of the direct ask."""
-    return [person for person in called if person != DIRECT]

@@ -33,7 +33,7 @@ _HAPPENED = {PingKind.expert_answer, PingKind.handed}
 
 
 def replaces(later: Ping, earlier: Ping) -> bool:
-    """Whether a person who is shown `later` need not be shown `earlier` any more: the same request, an older step.
+    """Whether a person who is shown `later` need not be shown `earlier`: an older step of one request.
 
     A reminder replaces the ask, a direct ask the one that waits for its round; after an outage "only the step
     due now is sent" (P3). What tells of something else, such as a second hand-over, stays.

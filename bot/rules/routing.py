@@ -45,7 +45,7 @@ def route(snapshot: Snapshot, topic_key: str) -> str:
     wanted = (found.department if found else None, "communication", *present)
     department = next((key for key in wanted if key in present), None)
     if department is None:
-        raise Refusal("No department is set up yet; ask an administrator to add one with /tutti setup.")
+        raise Refusal("No department is set up yet; ask an administrator to add one.")
     return department
 
 

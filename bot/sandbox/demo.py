@@ -59,7 +59,10 @@ async def stage(
 ) -> AsyncIterator[World]:
     """The box with Tutti in it, configured as the bakery: what the demo and the stories play on."""
     world = World(clock, manifest=manifest, workspace=bakery(lang))
-    await world.start(port=port)
+    try:
+        await world.start(port=port)
+    except OSError as error:
+        raise OSError(error.errno, "it is taken; choose another one with --port", f"Port {port}") from error
     try:
         tutti = app.build(settings_for(world, database_url), clock=clock)
         await tutti.start()

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.slack import Slack, SlackError
+from bot.slack import Later, Refused, Slack, SlackError
 
 log = structlog.get_logger(__name__)
 
@@ -50,15 +50,47 @@ class Whispers:
         response_url: str | None,
         channel: str | None,
     ) -> None:
+        said = blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}]
         try:
-            if response_url:
-                await self._slack.respond(response_url, text, blocks)
-            elif channel and channel[0] in "CG":
-                await self._slack.call(
-                    "chat.postEphemeral", channel=channel, user=user, text=text, blocks=blocks or None
-                )
-            else:
-                direct = await self._slack.direct_channel(user)
-                await self._slack.call("chat.postMessage", channel=direct, text=text, blocks=blocks or None)
+            if not (response_url and await self._responded(response_url, text, said)):
+                await self._post(user, text, said, channel)
+        except Later as error:
+            await asyncio.sleep(error.seconds)
+            await self._once_more(user, text, said, channel)
         except SlackError as error:
             log.warning("whisper not delivered", error=error.code)
+
+    async def _responded(self, response_url: str, text: str, said: list[dict[str, Any]]) -> bool:
+        """Whether the response_url still took it: it lives for 30 minutes and five answers."""
+        try:
+            await self._slack.respond(response_url, text, said)
+        except Refused:
+            return False
+        return True
+
+    async def _once_more(self, user: str, text: str, said: list[dict[str, Any]], channel: str | None) -> None:
+        """Slack asked us to wait, so nothing was said yet; after a second refusal it is forgotten."""
+        try:
+            await self._post(user, text, said, channel)
+        except SlackError as error:
+            log.warning("whisper not delivered", error=error.code)
+
+    async def _post(self, user: str, text: str, said: list[dict[str, Any]], channel: str | None) -> None:
+        """Where they are, if that is a channel that we are in, else by direct message."""
+        if channel and channel[0] in "CG":
+            try:
+                await self._slack.call(
+                    "chat.postEphemeral", channel=channel, user=user, text=text, blocks=said
+                )
+                return
+            except Refused:
+                log.info("whispered by direct message", channel=channel)
+        direct = await self._slack.direct_channel(user)
+        await self._slack.call(
+            "chat.postMessage",
+            channel=direct,
+            text=text,
+            blocks=said,
+            unfurl_links=False,
+            unfurl_media=False,
+        )

@@ -49,7 +49,7 @@ class Db:
 
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Execute a Core statement; only `store` calls this."""
-        # On PostgreSQL the count of an INSERT is lost otherwise (-1), and every input would look like a repeat.
+        # On PostgreSQL the count of an INSERT is otherwise lost (-1), and every input looks like a repeat.
         counted = {"preserve_rowcount": True}
         result: CursorResult[Any] = self.connection.execute(
             statement, values or {}, execution_options=counted

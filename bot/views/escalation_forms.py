@@ -143,7 +143,7 @@ def close_form(escalation: Escalation, t: Translator) -> kit.Block:
         ),
         kit.field_of("mood", t("How is the requester now?"), kit.radio("mood", moods, initial="unknown")),
     ]
-    return _form("escalation_close_form", t("Close"), blocks, t("Close"), escalation, t)
+    return _form("escalation_close_form", t("Close It"), blocks, t("Close It"), escalation, t)
 
 
 def read_close(view: kit.Block) -> Closing:

@@ -96,6 +96,8 @@ def _taken_line(escalation: Escalation, snapshot: Snapshot, t: Translator) -> st
 
 
 def _crisis_line(escalation: Escalation, snapshot: Snapshot, t: Translator) -> str:
+    if escalation.late and not escalation.statement:
+        return _late_crisis_line(escalation, snapshot, t)
     if escalation.state is EscalationState.open:
         return t(
             "*{department}* names a lead by {lead_time}; the statement is decided by {time}.",
@@ -110,6 +112,21 @@ def _crisis_line(escalation: Escalation, snapshot: Snapshot, t: Translator) -> s
         "*{person}* leads and decides on the statement by {time}.",
         person=person,
         time=time_of(escalation.told_due_at, snapshot, t),
+    )
+
+
+def _late_crisis_line(escalation: Escalation, snapshot: Snapshot, t: Translator) -> str:
+    time = time_of(escalation.told_due_at, snapshot, t)
+    if escalation.state is EscalationState.open:
+        return t(
+            "Late: nobody leads yet; *{department}* names a lead now. The statement was due {time}.",
+            department=names.department(t, snapshot, escalation.department),
+            time=time,
+        )
+    return t(
+        "Late: *{person}* leads; the statement was to be decided by {time}.",
+        person=names.who(snapshot, escalation.owner),
+        time=time,
     )
 
 
@@ -217,7 +234,7 @@ def _where(escalation: Escalation, reports: Sequence[Report], t: Translator) -> 
         is_address = where.startswith(("https://", "http://")) and len(where.split()) == 1
         places.append(kit.link(where, t("Where it is")) if is_address else kit.escape(kit.cut(where, 150)))
     first = next((report.permalink for report in reports if report.permalink), None)
-    if first:
+    if first and first != where:
         places.append(kit.link(first, t("Message")))
     return places
 

@@ -153,8 +153,8 @@ def _manage(escalation: Escalation, t: Translator, *, all_of_it: bool) -> kit.Bl
         (running, t("Change the Severity"), "escalation_severity"),
         ((not running and not ended) or state is EscalationState.taken, t("Close It"), "escalation_close"),
         (ended or state is EscalationState.told, t("Reopen"), "escalation_reopen"),
-        (not ended, t("Edit the Summary"), "escalation_edit"),
-        (not ended and not escalation.private, t("Make Private"), "escalation_private"),
+        (True, t("Edit the Summary"), "escalation_edit"),
+        (not escalation.private, t("Make Private"), "escalation_private"),
         (running, t("Not an Escalation"), "escalation_not_escalation"),
     )
     buttons = [

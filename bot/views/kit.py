@@ -35,8 +35,8 @@ def escape(text: str) -> str:
     """What a person typed, as text: no mention, link, broadcast or styling comes alive.
 
     `&`, `<` and `>` become entities (https://docs.slack.dev/messaging/formatting-message-text); a
-    zero-width joiner behind `*`, `_`, `~` and the backtick keeps mrkdwn from styling. Addresses stay text because
-    `mrkdwn` is verbatim.
+    zero-width joiner behind `*`, `_`, `~` and the backtick keeps mrkdwn from styling. Addresses stay
+    text because `mrkdwn` is verbatim.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for mark in "*_~`":
@@ -254,7 +254,7 @@ def modal(
 
 
 def value_of(values: dict[str, Any], name: str) -> Any:
-    """What stands in a form's field: text, an option's value, a list of them, a person, Unix seconds; or None.
+    """What stands in a field: text, an option's value, a list of them, a person, Unix seconds; or None.
 
     `values` is Slack's `view.state.values`; a field is its block id, whatever its action id.
     """

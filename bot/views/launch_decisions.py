@@ -92,7 +92,7 @@ def postpone_form(launch: Launch, t: Translator) -> Block:
 
 
 def read_postpone(view: Block) -> dict[str, datetime | bool]:
-    """`at`, the new date in aware UTC, and `high`, whether it is urgent. Raises FormRefusal without a date."""
+    """`at`, the new date in aware UTC, and `high`: whether it is urgent. FormRefusal without a date."""
     at = fields.moment(view, "at")
     if at is None:
         raise FormRefusal({"at": Refusal("Choose the date and the hour.")})

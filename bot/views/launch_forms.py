@@ -1,4 +1,4 @@
-"""The forms that announce and complete a launch, drawn and read back.
+"""The form that announces a launch, drawn and read back.
 
 A field's name is its block id, so that errors find it. Slack keeps what was typed while block id and action
 id stay the same (https://docs.slack.dev/surfaces/modals), so a field that must take a new first value gets a
@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.i18n import N_, Translator, slack_date
-from bot.models import Launch, LaunchDraft, Snapshot
+from bot.models import LaunchDraft, Snapshot
 from bot.rules import defaults
 from bot.rules.routing import Asks
 from bot.views import fields, kit, names
 from bot.views.kit import Block
-from bot.views.launches import FIELDS
 
 Promise = tuple[str, datetime | None, datetime | None]
 """A department, when it answers (None: not before the launch), and when it opens (None: it is open now)."""
@@ -44,8 +43,8 @@ def announce_form(
 ) -> Block:
     """The six fields of a launch and whom it asks (PRODUCT section 3, step 7); callback `launch_announce`.
 
-    urgent: *high* is offered; late: and is needed, since somebody cannot answer in ordinary time. example: the draft is the example,
-    put over an empty form. errors_top: a translated sentence that belongs to no field.
+    urgent: *high* is offered; late: and needed, since somebody cannot answer in ordinary time. example: the
+    draft is the example, put over an empty form. errors_top: a translated sentence that belongs to no field.
     `kind` and `at` dispatch.
     """
     end = EXAMPLE if example else ""
@@ -120,88 +119,13 @@ def read_announce(view: Block) -> LaunchDraft:
     return peek_announce(view)
 
 
-def complete_form(launch: Launch, t: Translator) -> Block:
-    """What can be said later about a launch; callback `launch_complete`, every field optional."""
-    blocks = [
-        _text(launch, name, t, lines=name in ("what", "terms"), optional=True)
-        for name in ("what", "audience", "price", "offer", "terms", "claim", "kit", "media")
-    ]
-    embargo = kit.moment_input("embargo", initial=_seconds(launch.embargo))
-    blocks.append(kit.field_of("embargo", t("Embargo until"), embargo, optional=True))
-    approver = kit.person_input("approver", initial=launch.approver)
-    blocks.append(kit.field_of("approver", t("Approver"), approver, optional=True))
-    return kit.modal(
-        "launch_complete",
-        t("Complete the Launch"),
-        blocks,
-        submit=t("Save"),
-        close=t("Cancel"),
-        metadata=fields.metadata(launch.id),
-    )
-
-
-def read_complete(view: Block) -> dict[str, str | datetime | None]:
-    """Field -> text, None where it was left empty; `embargo` is aware UTC, `approver` a user id."""
-    named = ("what", "audience", "price", "offer", "terms", "claim", "kit", "media")
-    fields.fit(view, **dict.fromkeys(named, TEXT))
-    found: dict[str, str | datetime | None] = {
-        name: fields.text(view, name) or None for name in (*named, "approver")
-    }
-    return found | {"embargo": fields.moment(view, "embargo")}
-
-
-def change_form(launch: Launch, t: Translator, snapshot: Snapshot) -> Block:
-    """What others relied on (PRODUCT section 2, "Go", says who is asked again); callback `launch_change`."""
-    note = t(
-        "Whoever answered is asked again if date, price, offer, terms, claim or who answers comments change."
-    )
-    answerer = kit.person_input("answerer", initial=launch.answerer)
-    blocks = [
-        kit.context(note),
-        _text(launch, "title", t, limit=TITLE),
-        kit.field_of("at", t("Date and hour"), kit.moment_input("at", initial=_seconds(launch.at))),
-        _text(launch, "gain", t, lines=True),
-        _text(launch, "goal", t),
-        kit.field_of("answerer", t("Who answers comments"), answerer),
-        *(_text(launch, name, t, optional=True) for name in ("price", "offer", "terms", "claim")),
-        urgent_field(t, ticked=launch.high),
-    ]
-    return kit.modal(
-        "launch_change",
-        t("Change the Launch"),
-        blocks,
-        submit=t("Change"),
-        close=t("Cancel"),
-        metadata=fields.metadata(launch.id),
-    )
-
-
-def read_change(view: Block) -> dict[str, str | datetime | bool | None]:
-    """Field -> what stands there now: `at` aware UTC, `answerer` a user id, `high` a bool, others text or None.
-
-    Raises FormRefusal where name, date, gain, goal or answerer are missing.
-    """
-    fields.need(
-        view,
-        title=N_("Give the launch a name."),
-        at=N_("Choose the date and the hour."),
-        gain=N_("Say in one sentence what the customer gains."),
-        goal=N_("Say what would make it a success, with a number."),
-        answerer=N_("Choose who answers comments."),
-    )
-    named = ("title", "gain", "goal", "answerer", "price", "offer", "terms", "claim")
-    fields.fit(view, title=TITLE, **dict.fromkeys(named[1:3] + named[4:], TEXT))
-    found: dict[str, str | datetime | bool | None] = {name: fields.text(view, name) or None for name in named}
-    return found | {"at": fields.moment(view, "at"), "high": bool(fields.chosen(view, "high"))}
-
-
 def _six(draft: LaunchDraft, snapshot: Snapshot, t: Translator, end: str) -> list[Block]:
     kinds = [kit.option(names.kind(t, kind.key), kind.key) for kind in defaults.launch_kinds(snapshot)]
     kind = kit.select("kind" + end, kinds, initial=draft.kind)
     title = kit.text_input("title" + end, initial=draft.title, limit=TITLE)
     gain = kit.text_input("gain" + end, initial=draft.gain, lines=True, limit=TEXT)
     goal = kit.text_input("goal" + end, initial=draft.goal, limit=TEXT)
-    at = kit.moment_input("at" + end, initial=_seconds(draft.at))
+    at = kit.moment_input("at" + end, initial=seconds(draft.at))
     answerer = kit.person_input("answerer" + end, initial=draft.answerer)
     return [
         kit.field_of("title", t("Name"), title),
@@ -284,18 +208,6 @@ def _is_empty(draft: LaunchDraft) -> bool:
     return not (draft.title or draft.gain or draft.goal or draft.at)
 
 
-def _text(
-    launch: Launch,
-    name: str,
-    t: Translator,
-    *,
-    lines: bool = False,
-    limit: int = TEXT,
-    optional: bool = False,
-) -> Block:
-    element = kit.text_input(name, initial=launch.texts.get(name, ""), lines=lines, limit=limit)
-    return kit.field_of(name, t(FIELDS[name]), element, optional=optional)
-
-
-def _seconds(at: datetime | None) -> int | None:
+def seconds(at: datetime | None) -> int | None:
+    """A moment as a date picker takes it; None for none."""
     return int(at.astimezone(UTC).timestamp()) if at else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import N_, Translator, slack_date
-from bot.models import Escalation, Launch, Origin, Ping, PingKind, Request, Role, Snapshot
+from bot.models import Escalation, Launch, Origin, Ping, PingKind, Request, Role, Severity, Snapshot
 from bot.views import escalation_lines, kit, names
 
 ORCHESTRATORS = frozenset(
@@ -63,6 +63,13 @@ _ESCALATION: Mapping[PingKind, str] = {
     PingKind.named: N_("You were named to take this for *{department}* by {due}: {title}"),
     PingKind.on_call: N_("You are on duty: please take this by {due}: {title}"),
     PingKind.handed: N_("*{department}* now takes this by {due}, the deadline is unchanged: {title}"),
+}
+_CRISIS: Mapping[PingKind, str] = {
+    PingKind.ask: N_("Crisis: somebody of *{department}* must lead it by {due}: {title}"),
+    PingKind.deputy: N_(
+        "Crisis, and nobody leads it yet: please lead it for *{department}* by {due}: {title}"
+    ),
+    PingKind.on_call: N_("Crisis, and you are on duty: please lead it by {due}: {title}"),
 }
 _EXPERT: Mapping[PingKind, str] = {
     PingKind.ask: N_("*{department}* is asked for advice by {due} on {title}: {question}"),
@@ -212,6 +219,9 @@ def _sentence(words: Words) -> str:
     origin = request.origin if request else Origin.routing
     ordinary = _ESCALATION if isinstance(words.notice, Escalation) else _LAUNCH
     own = {Origin.expert: _EXPERT, Origin.problem: _PROBLEM}.get(origin, ordinary)
+    crisis = isinstance(words.notice, Escalation) and words.notice.severity is Severity.crisis
+    if crisis and own is _ESCALATION and kind in _CRISIS:
+        return _CRISIS[kind]
     for sentences in (own, _OTHERS, ordinary, _PROBLEM):
         if kind in sentences:
             return sentences[kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.i18n import N_, Translator
@@ -69,7 +70,8 @@ def read_not_concerned(view: Block) -> str:
 
 def hand_over_form(request: Request, notice: Launch | Escalation, snapshot: Snapshot, t: Translator) -> Block:
     """Passing a request on with its clock and its story (P6); callback `request_hand_over_form`."""
-    others = _others(request, snapshot, t)
+    concerned = {*notice.asked, notice.department} if isinstance(notice, Launch) else set()
+    others = _others(request, snapshot, t, without=concerned)
     if not others:
         return _nobody("request_hand_over_form", t("Hand Over"), t)
     blocks = [
@@ -177,11 +179,13 @@ def _words(name: str, label: str, *, hint: str | None = None, optional: bool = F
     return kit.field_of(name, label, element, hint=hint, optional=optional)
 
 
-def _others(request: Request, snapshot: Snapshot, t: Translator) -> list[Block]:
+def _others(
+    request: Request, snapshot: Snapshot, t: Translator, *, without: Collection[str | None] = ()
+) -> list[Block]:
     return [
         kit.option(names.department_label(t, snapshot, department.key), department.key)
         for department in snapshot.active
-        if department.key != request.department
+        if department.key != request.department and department.key not in without
     ]
 
 

@@ -13,7 +13,7 @@ from bot.i18n import Translator, slack_date
 from bot.models import Escalation, Launch, Origin, Reach, Request, RequestState, Role, Snapshot
 from bot.models.workspaces import Names
 from bot.rules import defaults
-from bot.views import kit, names
+from bot.views import escalation_lines, kit, names
 from bot.views.kit import Block, Rendered
 from bot.views.request_controls import controls
 from bot.views.request_lines import first_line
@@ -118,7 +118,10 @@ def _of_launch(launch: Launch, snapshot: Snapshot, t: Translator) -> list[str]:
 
 def _of_escalation(escalation: Escalation, snapshot: Snapshot, t: Translator) -> list[str]:
     deadlines = {**defaults.DEADLINES, **snapshot.workspace.deadlines}
-    facts = [names.severity(t, escalation.severity, deadlines), _requester(escalation, t)]
+    facts = [
+        escalation_lines.level_line(escalation, snapshot, t, deadlines),
+        _requester(escalation, t),
+    ]
     if escalation.reach is not Reach.none:
         facts.append(names.reach(t, escalation.reach))
     lines = [" · ".join(facts)]

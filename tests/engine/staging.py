@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -66,7 +67,7 @@ class Stage:
     async def announce(self, title: str = "Galette", who: str = "U0JULIE", **given: Any) -> SubmitResult:
         """Announce a launch by its form; nothing is sent yet."""
         person = self.world.person(who)
-        await person.command(f"/tutti launch {title}", channel="C0TUTTI")
+        await person.command(f"/tutti launch {title}", channel=given.pop("channel", "C0TUTTI"))
         await person.choose("kind", given.get("kind", LAUNCH["kind"]))
         return await person.fill_and_submit(LAUNCH | given)
 
@@ -165,11 +166,10 @@ async def configure(stage: Stage, text: str) -> list[str]:
     return await configuration.import_file(stage.tutti.store, text, "T0TUTTI", stage.clock.now())
 
 
-def moments(calls: Sequence[Call]) -> list[float]:
-    """The machine times of calls."""
-    return [call.tick for call in calls]
-
-
-def near(first: datetime, second: datetime, seconds: float) -> bool:
-    """Whether two instants are at most so far apart."""
-    return abs(first - second) <= timedelta(seconds=seconds)
+async def until(happened: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for what another process or thread does on the machine's own clock."""
+    for _ in range(int(seconds / 0.05)):
+        if happened():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"it did not happen within {seconds} s")

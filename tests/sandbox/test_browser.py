@@ -87,6 +87,14 @@ async def test_reading_clears_the_unread_mark(world: World, session: aiohttp.Cli
     assert await unread() == 0
 
 
+async def test_anothers_conversation_is_not_found(world: World, session: aiohttp.ClientSession) -> None:
+    state = await Tab(session, world, "U0LEA").get("state")
+    (own,) = [c["id"] for c in state["channels"] if c.get("user") == "U0TUTTI"]
+    asked = {"as": "U0HUGO", "channel": own}
+    async with session.get(f"{world.url}/box/messages", params=asked) as answer:
+        assert answer.status == 404
+
+
 async def test_an_impossible_act_is_one_sentence(world: World, session: aiohttp.ClientSession) -> None:
     lea = Tab(session, world, "U0LEA")
     for act in (

@@ -96,6 +96,12 @@ async def until(world: World, at: datetime) -> None:
     await world.clock.sleep(2)
 
 
+def refused(world: World) -> list[tuple[str, str]]:
+    """What Slack refused; not what it only asked to send a little later, which is sent again by itself."""
+    found = [(call.method, str(call.answer.get("error"))) for call in world.refusals]
+    return [one for one in found if one[1] != "ratelimited"]
+
+
 def moment(value: Any) -> datetime:
     """An instant as a database driver gives it, aware UTC."""
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))

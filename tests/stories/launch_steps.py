@@ -31,8 +31,13 @@ async def minutes(world: World, count: float) -> None:
 
     Machine time passes too, without waiting: Slack's rate counts in it.
     """
+    await until(world, world.clock.now() + timedelta(minutes=count))
+
+
+async def until(world: World, moment: datetime) -> None:
+    """Walk to this moment, a little machine time later."""
     await world.clock.sleep(2)
-    await world.walk.by(timedelta(minutes=count))
+    await world.walk.to(moment)
 
 
 async def send_form(person: Person, **given: Any) -> SubmitResult:
@@ -77,7 +82,7 @@ async def private_words(world: World, person: Person, channel: str = SERVICE) ->
 
 def calls(person: Person) -> list[SeenMessage]:
     """The calls on a person's attention; not the plain sentences that answer what they did themselves."""
-    return [one for one in person.inbox() if one.blocks]
+    return [one for one in person.inbox() if one.blocks and "ping:" in str(one.blocks[0].get("block_id"))]
 
 
 def mail(person: Person) -> str:

@@ -95,12 +95,24 @@ async def test_the_same_in_english_on_a_phone(sqlite_url: str, chromium: str) ->
 
 
 @pytest.mark.xdist_group("browser")
+async def test_half_a_date_stays_when_the_form_is_drawn_again(sqlite_url: str, chromium: str) -> None:
+    async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
+        julie = await sit("U0JULIE", "C0MKT")
+        await julie.type("/tutti lancer")
+        await julie.form.locator("[data-part=date]").fill("2026-12-03")
+        await julie.form.locator("[data-action-id^=kind]").select_option("hiring")
+        await expect(julie.form).to_contain_text("Communication et Ressources humaines")
+        await expect(julie.form.locator("[data-part=date]")).to_have_value("2026-12-03")
+
+
+@pytest.mark.xdist_group("browser")
 async def test_the_first_line_is_dismissed_for_good_and_the_home_is_each_persons_own(
     sqlite_url: str, chromium: str
 ) -> None:
     async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
         julie = await sit("U0JULIE", "C0TUTTI")
         await expect(julie.page.get_by_test_id("tip")).to_contain_text("annoncez un lancement")
+        await expect(julie.page.get_by_test_id("next-due")).to_contain_text("le point hebdo paraît")
         await julie.page.get_by_test_id("tip-dismiss").click()
         await julie.page.reload()
         await expect(julie.page.get_by_test_id("composer")).to_be_visible()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -123,6 +124,34 @@ async def test_a_missed_digest_comes_once_after_the_restart_and_says_that_it_is_
         assert "This digest comes late" in shared
     finally:
         await world.stop()
+
+
+async def test_two_engines_send_it_once(new_postgres: Callable[[str], str], postgres_template: str) -> None:
+    url = new_postgres(postgres_template)
+    clock = BoxClock(paris("2026-11-30 09:00"), quick=True)
+    world = World(clock, manifest=MANIFEST, workspace=people("en"))
+    await world.start()
+    try:
+        async with tutti(world, url) as one, tutti(world, url) as other:
+            await one.import_config(seed_text("en"))
+            clock.set(paris("2026-11-30 10:00"))
+            await asyncio.gather(one.settle(), other.settle())
+        assert len(digests(world, "C0TUTTI")) == 1
+    finally:
+        await world.stop()
+
+
+async def test_private_matters_count_only_from_five_on_and_are_never_named(sqlite_url: str) -> None:
+    async with bakery(sqlite_url) as world:
+        seen = []
+        for number in range(5):
+            await raise_case(world, "U0NADIA", title=f"Grievance {number}", topic="hr_grievance")
+            await world.walk.by(timedelta(minutes=1))
+            seen.append((await world.person("U0LEA").command("/digest")).text)
+        assert all("nothing was escalated" in text for text in seen[:4])
+        assert "5 escalations last week" in seen[4]
+        shown = world.person("U0LEA").sees("C0GEN")[-1].all_text
+        assert "Grievance" not in shown and "Human resources" not in shown
 
 
 async def test_a_configuration_read_again_does_not_send_it_twice(database_url: str) -> None:

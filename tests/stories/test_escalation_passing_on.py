@@ -18,6 +18,7 @@ from tests.stories.escalating import (
     open_menu,
     paris,
     pass_by,
+    refused,
     request,
     roots,
     rows,
@@ -31,7 +32,7 @@ from tests.stories.escalating import (
 def slack_refused_nothing(world: World) -> Iterator[None]:
     """Every story ends without a call that Slack refused."""
     yield
-    assert [(call.method, call.answer) for call in world.refusals] == []
+    assert refused(world) == []
 
 
 async def test_a_hand_over_keeps_the_clock_and_a_second_one_needs_the_orchestrator(
@@ -149,7 +150,7 @@ async def test_a_public_case_that_waits_rises_at_half_and_at_the_end_and_never_a
     assert rows(database_url, level) == [("normal", 0)]
     await until(world, half + (paris(24, "09:06") - paris(24, "09:05")))
     assert rows(database_url, level) == [("high", 1)]
-    assert "Attendre" in card(julie).all_text or "attente" in card(julie).all_text
+    assert "attente" in card(julie).all_text, "the card says that waiting raised it"
     await until(world, paris(24, "13:00"))
     assert rows(database_url, level) == [("high", 1)]
     asked = [seen for seen in karim.inbox() if "escalation_severity" in seen.buttons]
@@ -192,3 +193,21 @@ async def test_a_private_matter_reaches_its_seats_by_direct_message_and_nothing_
     await pass_by(world)
     assert rows(database_url, "select state, private from escalation") == [("told", True)]
     assert "request_take" not in whispers(karim, "C0TUTTI")
+
+
+async def test_a_case_whose_requester_was_told_is_not_handed_over_any_more(
+    world: World, database_url: str
+) -> None:
+    lea = world.person("U0LEA")
+    await tell(world.person("U0JULIE"))
+    await pass_by(world)
+    await lea.press(request(lea), "request_take")
+    await pass_by(world)
+    before = request(lea)
+    await lea.press(before, "escalation_told")
+    await lea.fill_and_submit({"told": "not_needed"})
+    await pass_by(world)
+    await lea.press(before, "request_hand_over", stale=True)
+    refused_with = (await lea.fill_and_submit({"department": "pr", "reason": "Theirs"})).errors
+    assert refused_with, "the form says that the requester has been told"
+    assert rows(database_url, "select department, state from escalation") == [("customer_service", "told")]

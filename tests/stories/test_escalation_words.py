@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from bot.sandbox.hands import Person
 from bot.sandbox.world import World
 from tests.stories.escalating import (
     card,
@@ -13,11 +15,13 @@ from tests.stories.escalating import (
     open_menu,
     paris,
     pass_by,
+    refused,
     request,
     roots,
     rows,
     tell,
     until,
+    whispers,
 )
 
 
@@ -25,7 +29,7 @@ from tests.stories.escalating import (
 def slack_refused_nothing(world: World) -> Iterator[None]:
     """Every story ends without a call that Slack refused."""
     yield
-    assert [(call.method, call.answer) for call in world.refusals] == []
+    assert refused(world) == []
 
 
 def everything_shown(world: World, word: str) -> list[str]:
@@ -62,7 +66,7 @@ async def test_made_private_it_leaves_the_channels_and_goes_on_directly(
     world: World, database_url: str
 ) -> None:
     julie, lea, karim = (world.person(one) for one in ("U0JULIE", "U0LEA", "U0KARIM"))
-    await tell(julie, "Madame Dupont wrote about her illness", ticks=["private"][:0])
+    await tell(julie, "Madame Dupont wrote about her illness", requester="customer")
     await until(world, paris(24, "09:20"))
     await julie.press(card(julie), "escalation_details")
     await julie.choose("escalation_private")
@@ -118,12 +122,77 @@ async def test_the_same_message_told_twice_is_one_notice_with_one_more_report(
 
 async def test_what_people_typed_stays_text(world: World) -> None:
     julie, lea = world.person("U0JULIE"), world.person("U0LEA")
-    await tell(julie, "<!channel> *burnt* <https://evil.example|here>", where="<@U0ANA>", requester="customer")
+    typed = "<!channel> *burnt* <https://evil.example|here>"
+    await tell(julie, typed, where="<@U0ANA>", requester="customer")
     await until(world, paris(24, "09:20"))
-    shown = str([card(julie).blocks, request(lea).blocks, [seen.blocks for seen in lea.inbox()]])
-    mrkdwn = shown.replace("'type': 'plain_text', 'text': ", "plain ")
-    assert "'text': '<!channel>" not in mrkdwn and "<https://evil" not in mrkdwn.replace("plain '", "")[:0] + ""
-    assert "<@U0ANA>" not in shown
+    shown = [*card(julie).blocks, *request(lea).blocks, *(b for seen in lea.inbox() for b in seen.blocks)]
+    drawn = [line for block in shown for line in mrkdwn(block)]
+    assert any("&lt;!channel&gt;" in line for line in drawn)
+    assert not any("<!channel>" in line or "<https://evil" in line or "<@U0ANA>" in line for line in drawn)
     await open_menu(lea, request(lea), "edit")
     view = lea.view()
-    assert view and view.holds("title") == "<!channel> *burnt* <https://evil.example|here>"
+    assert view and view.holds("title") == typed
+
+
+def mrkdwn(part: Any) -> Iterator[str]:
+    """Every text of a block that Slack would draw as mrkdwn."""
+    if isinstance(part, list):
+        for one in part:
+            yield from mrkdwn(one)
+    elif isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        for one in part.values():
+            yield from mrkdwn(one)
+
+
+async def test_details_of_a_private_matter_are_refused_to_everybody_else(world: World) -> None:
+    julie, nadia = world.person("U0JULIE"), world.person("U0NADIA")
+    await tell(julie, "Madame Dupont wrote about her illness")
+    await pass_by(world)
+    before = card(nadia)
+    await nadia.press(before, "escalation_details")
+    view = nadia.view()
+    assert view and "Dupont" in view.all_text and "escalation_edit" not in view.buttons
+    await nadia.close()
+    await julie.press(card(julie), "escalation_details")
+    await julie.choose("escalation_private")
+    await julie.fill_and_submit({"reason": "Health"})
+    await pass_by(world)
+    await nadia.press(before, "escalation_details", stale=True)
+    await pass_by(world)
+    assert nadia.view() is None and "privé" in whispers(nadia, "C0TUTTI").lower()
+    home = await _home(world, nadia)
+    assert "Dupont" not in home
+
+
+async def _home(world: World, person: Person) -> str:
+    await person.open_home()
+    await pass_by(world)
+    home = person.home()
+    return home.all_text if home else ""
+
+
+async def test_a_closed_case_can_still_be_made_private(world: World, database_url: str) -> None:
+    julie, lea = world.person("U0JULIE"), world.person("U0LEA")
+    await tell(julie, "Madame Dupont wrote about her illness")
+    await pass_by(world)
+    await open_menu(lea, request(lea), "not_escalation")
+    await lea.fill_and_submit({"reason": "Madame Dupont is a test"})
+    await pass_by(world)
+    assert "Dupont" in card(julie).all_text
+    await julie.press(card(julie), "escalation_details")
+    await julie.choose("escalation_private")
+    await julie.fill_and_submit({"reason": "Health"})
+    await pass_by(world)
+    assert everything_shown(world, "Dupont") == []
+    assert rows(database_url, "select state, private from escalation") == [("not_escalation", True)]
+
+
+async def test_a_private_matter_reaches_the_head_as_the_request_itself(world: World) -> None:
+    lea, ana = world.person("U0LEA"), world.person("U0ANA")
+    await tell(world.person("U0JULIE"), "Madame Dupont wrote", ticks=["private"])
+    await until(world, paris(24, "16:30"))
+    assert "Dupont" in inbox(lea)
+    assert [seen for seen in ana.inbox() if "request_take" in seen.buttons and "Dupont" in seen.all_text]
+    assert "Dupont" not in inbox(world.person("U0KARIM"))

@@ -1,4 +1,4 @@
-"""Answering a launch: ready, a problem, not concerned, handed over, taken back; who may, and who was first."""
+"""Answering a launch: ready, a problem, not concerned, handed over, taken back; and who may."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ async def test_only_the_department_answers_and_its_owner_not_for_another(world: 
     assert "request_ready" in request(world.person("U0LEA")).buttons
 
 
-async def test_the_second_person_is_told_who_was_first_and_a_double_click_has_one_effect(world: World) -> None:
+async def test_the_second_person_is_told_who_was_first_and_a_double_click_has_one_effect(
+    world: World,
+) -> None:
     julie = await announced(world)
     lea, tom = world.person("U0LEA"), world.person("U0TOM")
     seen_by_tom = request(tom)
@@ -102,9 +104,9 @@ async def test_a_problem_goes_to_the_owner_and_back_until_who_raised_it_says_sol
     await minutes(world, 240)
     assert "stock manque" not in card(julie).all_text
     assert "launch_go" in message_with(julie, "launch_go").buttons
-    assert fr("{who} says that the problem of {department} is solved.", who="", department="Service client") in (
-        said_under_card(julie).replace("*", "").replace("Léa", "")
-    )
+    assert fr(
+        "{who} says that the problem of {department} is solved.", who="", department="Service client"
+    ) in (said_under_card(julie).replace("*", "").replace("Léa", ""))
 
 
 async def test_an_answer_is_taken_back_until_go(world: World) -> None:

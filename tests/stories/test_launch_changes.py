@@ -31,6 +31,7 @@ from tests.stories.launch_steps import (
     refused,
     request,
     said_under_card,
+    until,
 )
 
 
@@ -119,11 +120,11 @@ async def test_a_new_date_brings_a_decided_launch_back_to_announced(world: World
     await minutes(world, 1)
     assert "launch_go" in card(julie).buttons and str(int(later.timestamp())) in card(julie).all_text
     assert (requests(world, SERVICE), requests(world, SALES)) == (2, 2)
-    await world.walk.to(NEXT_WEEK + timedelta(hours=1))
+    await until(world, NEXT_WEEK + timedelta(hours=1))
     assert not [one for one in julie.sees(CARDS) if one.broadcast], "the old hour is nothing any more"
     await both_ready(world)
     await decide(julie, "go")
-    await world.walk.to(later + timedelta(minutes=1))
+    await until(world, later + timedelta(minutes=1))
     assert [one for one in julie.sees(CARDS) if one.broadcast]
 
 

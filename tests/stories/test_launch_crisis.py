@@ -21,6 +21,7 @@ from tests.stories.launch_steps import (
     minutes,
     private_words,
     refused,
+    until,
 )
 
 SOON = TUESDAY + timedelta(days=2, hours=6)
@@ -76,7 +77,7 @@ async def test_an_open_crisis_holds_a_launch_at_go_past_its_hour_until_somebody_
     julie = await launch_at_go(world)
     await begin_crisis(world)
     assert "launch_release" in card(julie).buttons
-    await world.walk.to(SOON + timedelta(minutes=1))
+    await until(world, SOON + timedelta(minutes=1))
     assert live(world) == 0
     nadia, karim = world.person("U0NADIA"), world.person("U0KARIM")
     await nadia.press(card(nadia), "launch_release")
@@ -96,14 +97,14 @@ async def test_a_launch_released_before_its_hour_goes_out_by_itself(world: World
     assert "launch_release" not in card(julie).buttons
     await julie.press(stale, "launch_release", stale=True)
     assert "U0JULIE" in await private_words(world, julie, CARDS)
-    await world.walk.to(SOON + timedelta(minutes=1))
+    await until(world, SOON + timedelta(minutes=1))
     assert live(world) == 1
 
 
 async def test_a_launch_held_past_its_hour_is_asked_about_when_the_crisis_closes(world: World) -> None:
     julie = await launch_at_go(world)
     await begin_crisis(world)
-    await world.walk.to(SOON + timedelta(minutes=30))
+    await until(world, SOON + timedelta(minutes=30))
     asked = [one for one in calls(julie) if "launch_release" in one.buttons]
     assert asked == [], "while the crisis lasts nobody need decide"
     await end_crisis(world)
@@ -120,5 +121,5 @@ async def test_a_launch_whose_hour_is_still_to_come_is_held_no_more_when_the_cri
     await launch_at_go(world)
     await begin_crisis(world)
     await end_crisis(world)
-    await world.walk.to(SOON + timedelta(minutes=1))
+    await until(world, SOON + timedelta(minutes=1))
     assert live(world) == 1

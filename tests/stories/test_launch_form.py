@@ -25,6 +25,7 @@ from tests.stories.launch_steps import (
     refused,
     request,
     send_form,
+    until,
 )
 
 
@@ -58,12 +59,14 @@ async def test_the_kind_preselects_departments_and_the_required_ones_cannot_be_r
 
 
 async def test_the_form_says_who_answers_by_when_and_who_is_closed(world: World) -> None:
-    await world.walk.to(TUESDAY + timedelta(hours=11))
+    await until(world, TUESDAY + timedelta(hours=11))
     julie = world.person("U0JULIE")
     await julie.shortcut("launch")
     await julie.choose("kind", "event")
     await julie.choose("at", NEXT_WEEK)
-    closed = fr("{department} is closed until {opens} and answers by {due}.", department="X", opens="Y", due="Z")
+    closed = fr(
+        "{department} is closed until {opens} and answers by {due}.", department="X", opens="Y", due="Z"
+    )
     assert closed.split("X")[1].split("Y")[0] in in_front(julie).all_text
 
 
@@ -175,5 +178,15 @@ async def test_a_launch_for_information_asks_nobody_and_goes_live_at_its_hour(wo
     julie = await announced(world, kind="information")
     assert "launch_go" not in card(julie).buttons
     assert julie.sees(SERVICE) == []
-    await world.walk.to(NEXT_WEEK + timedelta(minutes=1))
+    await until(world, NEXT_WEEK + timedelta(minutes=1))
     assert [one for one in julie.sees(CARDS) if one.broadcast]
+
+
+async def test_a_guest_announces_nothing_and_is_told_whom_to_ask(world: World) -> None:
+    await world.happens.person_changes("U0NADIA", is_restricted=True)
+    nadia = world.person("U0NADIA")
+    reply = await nadia.command("/tutti launch Galette")
+    assert nadia.view() is None
+    assert reply.text == fr(
+        "Guests cannot announce a launch; ask a colleague in the organisation to announce it."
+    )

@@ -28,6 +28,7 @@ from tests.stories.launch_steps import (
     refused,
     request,
     said_under_card,
+    until,
 )
 
 
@@ -47,9 +48,9 @@ async def test_a_launch_at_go_goes_live_by_itself_at_its_hour_in_the_thread_and_
     julie = await announced(world)
     await both_ready(world)
     assert (await decide(julie, "go")).closed
-    await world.walk.to(NEXT_WEEK - timedelta(minutes=1))
+    await until(world, NEXT_WEEK - timedelta(minutes=1))
     assert live_lines(world) == []
-    await world.walk.to(NEXT_WEEK + timedelta(seconds=5))
+    await until(world, NEXT_WEEK + timedelta(seconds=5))
     (line,) = live_lines(world)
     assert line.thread_ts == card(julie).ts and "Galette" in line.text
     assert "launch_go" not in card(julie).buttons
@@ -77,7 +78,7 @@ async def test_silence_blocks_go_until_the_orchestrator_goes_without_that_depart
     assert "Léa est en congé" in said_under_card(julie)
     assert "launch_go" in message_with(julie, "launch_go").buttons
     assert (await decide(julie, "go")).closed
-    await world.walk.to(NEXT_WEEK + timedelta(seconds=5))
+    await until(world, NEXT_WEEK + timedelta(seconds=5))
     assert len(live_lines(world)) == 1
 
 
@@ -134,7 +135,7 @@ async def test_go_with_reservations_names_what_is_left_open_and_passes_the_same_
     assert (await julie.fill_and_submit({"decision": "reservations"})).closed
     await minutes(world, 1)
     assert "Presse" in said_under_card(julie)
-    await world.walk.to(NEXT_WEEK + timedelta(seconds=5))
+    await until(world, NEXT_WEEK + timedelta(seconds=5))
     assert len(live_lines(world)) == 1
 
 
@@ -147,22 +148,24 @@ async def test_a_no_go_says_why_and_announces_nothing(world: World) -> None:
     assert "Fours en panne" in card(julie).all_text
     await julie.press(stale, "launch_go", stale=True)
     assert "U0JULIE" in await private_words(world, julie, CARDS)
-    await world.walk.to(NEXT_WEEK + timedelta(minutes=5))
+    await until(world, NEXT_WEEK + timedelta(minutes=5))
     assert live_lines(world) == []
 
 
 async def test_an_undecided_launch_is_asked_about_once_and_then_not_confirmed(world: World) -> None:
     julie = await announced(world)
     await both_ready(world)
-    await world.walk.to(NEXT_WEEK - timedelta(hours=26))
+    await until(world, NEXT_WEEK - timedelta(hours=26))
     asked = [one for one in calls(julie) if "launch_postpone" in one.buttons]
     assert asked == []
-    await world.walk.to(NEXT_WEEK - timedelta(minutes=5))
+    await until(world, NEXT_WEEK - timedelta(minutes=5))
     (asked_about,) = [one for one in calls(julie) if "launch_postpone" in one.buttons]
     assert {"launch_go", "launch_postpone", "launch_cancel"} <= set(asked_about.buttons)
-    await world.walk.to(NEXT_WEEK + timedelta(hours=30))
+    await until(world, NEXT_WEEK + timedelta(hours=30))
     assert live_lines(world) == []
-    unconfirmed = fr("Not confirmed: {owner} did not decide before {time}.", owner="Julie", time="X").split("X")[0]
+    unconfirmed = fr("Not confirmed: {owner} did not decide before {time}.", owner="Julie", time="X").split(
+        "X"
+    )[0]
     assert unconfirmed in card(julie).all_text
     assert "launch_go" not in card(julie).buttons
 
@@ -183,3 +186,30 @@ async def test_a_launch_too_near_to_be_asked_about_before_is_asked_about_when_it
     assert [one for one in calls(julie) if "launch_postpone" in one.buttons]
     await minutes(world, 60)
     assert live_lines(world) == []
+
+
+async def test_a_launch_whose_owner_has_left_is_decided_by_the_orchestrator(world: World) -> None:
+    await announced(world)
+    await both_ready(world)
+    await world.happens.person_changes("U0JULIE", deleted=True)
+    karim = world.person("U0KARIM")
+    await until(world, NEXT_WEEK - timedelta(minutes=5))
+    await karim.press(message_with(karim, "launch_postpone"), "launch_go")
+    assert (await karim.fill_and_submit({"decision": "go"})).closed
+    await until(world, NEXT_WEEK + timedelta(seconds=5))
+    assert len(live_lines(world)) == 1
+
+
+async def test_an_answer_after_all_counts_again_although_it_was_gone_without(world: World) -> None:
+    julie, karim, lea = await announced(world), world.person("U0KARIM"), world.person("U0LEA")
+    asked = request(lea)
+    await open_menu(karim, "without")
+    await karim.fill_and_submit({"department": "customer_service", "reason": "En congé"})
+    await minutes(world, 1)
+    await lea.press(asked, "request_problem", stale=True)
+    await lea.fill_and_submit({"reason": "Pas de stock"})
+    hugo = world.person("U0HUGO")
+    await hugo.press(request(hugo, SALES), "request_ready")
+    await minutes(world, 1)
+    assert set(await open_form(world)) == {"no_go"}, "a problem that was raised is not passed over"
+    assert "Pas de stock" in card(julie).all_text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ async def test_a_high_case_at_night_waits_for_the_opening(database_url: str) -> 
 async def test_windows_of_seconds_are_chased_to_the_second(database_url: str) -> None:
     """Without rounds and hours everything goes at once: shares of 40 seconds, then of 20."""
     always = {key: ALWAYS_OPEN for key in ("customer_service", "sales", "marketing", "pr", "communication")}
-    configuration = {
+    configuration: dict[str, Any] = {
         "departments": always,
         "workspace": {"rounds": "none"},
         "deadlines": {"launch": "40s", "high": "20s"},

@@ -173,7 +173,7 @@ def test_the_consulted_have_nothing_to_answer(t: Translator) -> None:
             Severity.crisis,
             {"statement", "severity", "close", "edit", "private", "not_escalation"},
         ),
-        (EscalationState.told, Severity.normal, {"close", "edit", "private"}),
+        (EscalationState.told, Severity.normal, {"close", "reopen", "edit", "private"}),
         (EscalationState.closed, Severity.normal, {"reopen", "edit", "private"}),
         (EscalationState.not_escalation, Severity.normal, {"reopen", "edit", "private"}),
     ],

@@ -90,7 +90,7 @@ def test_a_decision_needs_a_choice_and_a_no_go_its_reason(decision: str | None) 
 
 def test_a_new_date_a_reason_and_a_department_are_read() -> None:
     postponed = filled(forms.postpone_form(launch(), EN), at=int(NOW.timestamp()))
-    assert forms.read_postpone(postponed) == NOW
+    assert forms.read_postpone(postponed) == {"at": NOW, "high": False}
     assert forms.read_cancel(filled(forms.cancel_form(launch(), EN), reason=" late ")) == "late"
     without = forms.without_form(launch(), ["sales"], snapshot(), EN)
     assert forms.read_without(filled(without, reason="closed")) == ("sales", "closed")

@@ -11,6 +11,7 @@ from bot.errors import FormRefusal
 from bot.i18n import Translator
 from bot.models import LaunchDraft, Snapshot
 from bot.rules.routing import Asks
+from bot.views import launch_edits as edits
 from bot.views import launch_forms as forms
 from bot.views.kit import Block
 from tests.views.filled import filled
@@ -121,25 +122,39 @@ def test_the_form_says_who_answers_by_when() -> None:
 def test_the_forms_of_a_standing_launch_are_ones_that_slack_takes(t: Translator, text: str) -> None:
     texts = dict.fromkeys(("title", "what", "gain", "goal", "price", "kit", "terms"), text)
     subject = launch(texts=texts, embargo=NOW, approver="U0ANA")
-    assert view_faults(forms.complete_form(subject, t)) == []
-    assert view_faults(forms.change_form(subject, t, snapshot())) == []
+    assert view_faults(edits.complete_form(subject, t)) == []
+    assert view_faults(edits.change_form(subject, t)) == []
 
 
 def test_completing_gives_each_field_or_none() -> None:
     view = filled(
-        forms.complete_form(launch(), EN), price="10 €", embargo=int(NOW.timestamp()), approver="U0ANA"
+        edits.complete_form(launch(), EN), price="10 €", embargo=int(NOW.timestamp()), approver="U0ANA"
     )
-    found = forms.read_complete(view)
+    found = edits.read_complete(view)
     assert found["price"] == "10 €"
     assert found["terms"] is None
-    assert found["embargo"] == NOW.isoformat()
+    assert found["embargo"] == NOW
     assert found["approver"] == "U0ANA"
 
 
 def test_a_change_is_read_with_everything_that_stands() -> None:
-    view = filled(forms.change_form(launch(), EN, snapshot()), offer="two for one")
-    found = forms.read_change(view)
+    view = filled(edits.change_form(launch(), EN), offer="two for one")
+    found = edits.read_change(view)
     assert found["at"] == launch().at
     assert (found["title"], found["offer"], found["price"]) == ("Summer sale", "two for one", None)
     with pytest.raises(FormRefusal):
-        forms.read_change(filled(forms.change_form(launch(), EN, snapshot()), title=" "))
+        edits.read_change(filled(edits.change_form(launch(), EN), title=" "))
+
+
+def test_urgent_can_be_ticked_where_it_may_be_needed_and_reads_back() -> None:
+    assert "high" not in {block.get("block_id") for block in form()["blocks"]}
+    for view in (form(urgent=True), form(late=True, urgent=True)):
+        assert "Urgent" in shown(view["blocks"]) and forms.offers_urgent(filled(view))
+        assert forms.read_announce(filled(view, high=["high"])).high
+    assert not forms.offers_urgent(filled(form()))
+
+
+def test_a_text_over_its_limit_is_an_error_at_its_field() -> None:
+    with pytest.raises(FormRefusal) as refused:
+        forms.read_announce(filled(form(), title="x" * 151, gain="x" * 2001))
+    assert set(refused.value.errors) == {"title", "gain"}

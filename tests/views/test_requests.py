@@ -16,6 +16,7 @@ from bot.models import (
     Origin,
     Request,
     RequestState,
+    Severity,
     Snapshot,
 )
 from bot.rules import defaults
@@ -225,3 +226,21 @@ def test_a_problem_goes_to_the_owner_until_it_is_solved() -> None:
     assert action_ids(drawn.blocks) == ["problem_reply"]
     solved = answered(origin=Origin.problem, state=RequestState.solved)
     assert "is solved: Léa Petit" in message(solved, launch()).text
+
+
+def test_a_crisis_is_led_and_its_statement_comes_first() -> None:
+    crisis = escalation(severity=Severity.crisis)
+    assert "Crisis: *Customer service* says who leads" in message(escalation_request(), crisis).text
+    taken = answered(notice="E1", state=RequestState.taken)
+    led = escalation(severity=Severity.crisis, state=EscalationState.taken, owner="U0LEA")
+    drawn = message(taken, led)
+    assert "*Léa Petit* leads the crisis" in drawn.text
+    assert action_ids(drawn.blocks)[:2] == ["escalation_statement", "escalation_told"]
+    led.statement = "hold"
+    assert action_ids(message(taken, led).blocks)[0] == "escalation_told"
+
+
+def test_a_place_that_is_an_address_is_a_link_and_not_a_long_line() -> None:
+    address = "https://acme.slack.com/archives/C0CS/p1795507500000000"
+    told = escalation(texts={"title": "A hair in a cake", "where": address})
+    assert f"<{address}|Where it is>" in shown(message(escalation_request(), told).blocks)

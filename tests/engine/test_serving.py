@@ -1,0 +1,161 @@
+"""`tutti serve` as a process of its own against the sandbox, on the machine's clock (P3, P10)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import pytest
+
+from bot.app import build
+from bot.clock import BoxClock, SystemClock, monotonic
+from bot.flows import configuration
+from bot.models import Launch, Ping, PingKind
+from bot.sandbox.box import Call
+from bot.sandbox.demo import seed_text, settings_for
+from bot.sandbox.seed import bakery
+from bot.sandbox.world import World
+from bot.slack.manifest import manifest
+from bot.store import Db, Store
+from bot.store.timers import set_timer
+from tests.engine.staging import LAUNCH, until
+
+PEOPLE = ("U0JULIE", "U0LEA", "U0TOM", "U0KARIM", "U0NADIA", "U0INES", "U0HUGO", "U0ANA")
+
+
+@contextlib.asynccontextmanager
+async def real_world() -> AsyncIterator[World]:
+    """The bakery on the machine's own time."""
+    clock = BoxClock(SystemClock().now(), speed=1)
+    made = manifest(socket_mode=False, url="https://tutti.example/slack/events")
+    world = World(clock, manifest=made, workspace=bakery("en"))
+    await world.start()
+    try:
+        yield world
+    finally:
+        await world.stop()
+
+
+def posted(world: World) -> list[Call]:
+    """Every message that Slack took."""
+    return [call for call in world.calls if call.method == "chat.postMessage" and call.ok]
+
+
+@dataclass
+class Serving:
+    """A running `tutti serve`."""
+
+    process: asyncio.subprocess.Process
+    address: str
+
+    async def healthy(self) -> None:
+        """Wait until it answers."""
+        async with aiohttp.ClientSession() as session:
+            for _ in range(600):
+                assert self.process.returncode is None, "it ended"
+                with contextlib.suppress(aiohttp.ClientError):
+                    async with session.get(f"{self.address}/readyz") as answer:
+                        if answer.status == 200:
+                            return
+                await asyncio.sleep(0.1)
+        raise AssertionError("it is not ready")
+
+
+@contextlib.asynccontextmanager
+async def serve(world: World, database_url: str, api_url: str) -> AsyncIterator[Serving]:
+    """Start it as one does on a machine: by its environment."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "SLACK_BOT_TOKEN": world.token,
+        "SLACK_SIGNING_SECRET": f"old,{world.signing_secret}",
+        "SLACK_API_URL": api_url,
+        "DATABASE_URL": database_url,
+        "TUTTI_PORT": str(port),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "serve", env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield Serving(process, f"http://127.0.0.1:{port}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+@pytest.mark.parametrize("slash", ["/", ""])
+async def test_serve_tells_a_launch_and_leaves_within_five_seconds(sqlite_url: str, slash: str) -> None:
+    async with real_world() as world, serve(world, sqlite_url, world.api_url.rstrip("/") + slash) as it:
+        await it.healthy()
+        world.connect(f"{it.address}/slack/events")
+        store = Store(sqlite_url)
+        await configuration.import_file(store, seed_text("en"), "T0TUTTI", world.clock.now())
+        julie = world.person("U0JULIE")
+        opened = await julie.command("/tutti launch Galette", channel="C0TUTTI")
+        assert opened.status == 200, opened
+        at = (world.clock.now() + timedelta(days=14)).replace(microsecond=0)
+        await julie.choose("kind", "promotion")
+        sent = await julie.fill_and_submit(LAUNCH | {"at": at})
+        assert not sent.errors and not sent.error, sent
+        started = monotonic()
+        await until(lambda: any("launch_details" in one.buttons for one in julie.sees("C0TUTTI")))
+        assert monotonic() - started < 5
+        store.close()
+        it.process.send_signal(signal.SIGTERM)
+        leaving = monotonic()
+        assert await it.process.wait() == 0
+        assert monotonic() - leaving < 5
+
+
+async def test_p3_every_due_call_starts_within_five_seconds(database_url: str) -> None:
+    async with real_world() as world:
+        tutti = build(settings_for(world, database_url))
+        await tutti.start()
+        await tutti.import_config(seed_text("en"))
+        due = {person: tutti.clock.now() + timedelta(seconds=0.4 * n) for n, person in enumerate(PEOPLE)}
+
+        def work(db: Db) -> None:
+            now = tutti.clock.now()
+            launch = Launch(
+                id="L1",
+                workspace="T0TUTTI",
+                kind="promotion",
+                by="U0JULIE",
+                at=now + timedelta(days=9),
+                created_at=now,
+                texts={"title": "Galette"},
+                owner="U0JULIE",
+            )
+            db.add(launch)
+            for person, at in due.items():
+                ping = Ping(
+                    workspace="T0TUTTI",
+                    person=person,
+                    kind=PingKind.last_answer,
+                    key=f"p:{person}",
+                    notice="L1",
+                    not_before=at,
+                    made_at=now,
+                )
+                db.add(ping)
+                set_timer(db, "T0TUTTI", "round", person, at)
+
+        await tutti.store.write(work)
+        try:
+            await until(lambda: len(posted(world)) >= len(PEOPLE), 20)
+        finally:
+            await tutti.stop()
+        rooms = {world.workspace.im_of(person).id: at for person, at in due.items()}
+        late = [call.tick - rooms[call.args["channel"]].timestamp() for call in posted(world)]
+        assert len(late) == len(PEOPLE)
+        assert max(late) < 5
+        assert min(late) > -0.1
