@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
@@ -23,6 +23,8 @@ from bot.store.db import Db, table
 from bot.store.engines import short_engine
 
 HOUR = timedelta(hours=1)
+SPARE = 2_000
+"""Launches beyond those that the open requests need, for `steps`."""
 WEEKS = 104
 """Over how many weeks finished notices are spread."""
 
@@ -64,11 +66,20 @@ def open_requests(
     groups = list((due or {}).items())
     groups.append((now + 24 * HOUR, count - sum(number for _, number in groups)))
     with engine.begin() as connection:
-        launches(connection, -(-count // departments), now)
+        launches(connection, count // departments + SPARE, now)
         first = 0
         for at, number in groups:
             _requests(connection, first, number, departments, at)
             first += number
+    engine.dispose()
+
+
+def steps(url: str, first: int, moments: Sequence[datetime], *, departments: int) -> None:
+    """Open requests from number `first` on, whose reminders fall due at these moments, one each."""
+    engine = short_engine(url)
+    with engine.begin() as connection:
+        for number, at in enumerate(moments, first):
+            _requests(connection, number, 1, departments, at)
     engine.dispose()
 
 

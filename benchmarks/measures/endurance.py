@@ -13,7 +13,7 @@ from benchmarks.cast import TEAM
 from benchmarks.load import Load
 from benchmarks.rows import Row, below
 from benchmarks.run import Run, now
-from bot.models import Timer
+from bot.store import timers
 from bot.store.db import Db
 from bot.store.engines import short_engine
 
@@ -61,7 +61,9 @@ def _about_to_burst(run: Run, kind: str) -> str:
     filled.finished_notices(url, run.sizes.rows, at)
     engine = short_engine(url)
     with engine.begin() as connection:
-        Db(connection).add(Timer(workspace=TEAM, kind="digest", subject="shared", at=at))
+        db = Db(connection)
+        timers.set_timer(db, TEAM, "digest", "shared", at)
+        timers.flush(db)
     engine.dispose()
     return url
 

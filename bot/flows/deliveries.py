@@ -32,9 +32,18 @@ UNTOLD = ("parked", "uncertain", "home")
 
 
 def sent(
-    db: Db, tools: Tools, message: Message, answer: dict[str, Any], state: Delivery, now: datetime
+    db: Db,
+    tools: Tools,
+    message: Message,
+    answer: dict[str, Any],
+    state: Delivery,
+    now: datetime,
+    says: str | None = None,
 ) -> None:
-    """Slack shows the version that was rendered, or it was not needed; newer wishes stay due."""
+    """Slack shows the version that was rendered, or it was not needed; newer wishes stay due.
+
+    `says` is the digest of what it shows, where that is known.
+    """
     row = db.lock(Message, id=message.id)
     if row is None:
         return
@@ -42,6 +51,7 @@ def sent(
     first = row.shown_at is None and state == Delivery.sent
     values: dict[str, Any] = {
         "sent": message.wanted,
+        "says": says,
         "state": Delivery.due if changed else state,
         "attempt_at": None,
         "attempts": 0,
@@ -103,7 +113,14 @@ def post_anew(db: Db, message: Message) -> None:
     row = db.lock(Message, id=message.id)
     if row is not None:
         db.change(
-            row, ts=None, attempt_at=None, sent=0, state=Delivery.due, not_before=0, values=_settled(row)
+            row,
+            ts=None,
+            says=None,
+            attempt_at=None,
+            sent=0,
+            state=Delivery.due,
+            not_before=0,
+            values=_settled(row),
         )
         db.woken = True
 
@@ -246,15 +263,16 @@ async def settle(tools: Tools, caller: Caller, message_id: str, *, again: bool) 
         )
         if row is None or row.state not in (Delivery.parked, Delivery.uncertain):
             raise Refusal("This was settled already.")
+        settled = "there" if row.state == Delivery.uncertain else "dropped"
         if row.state == Delivery.uncertain:
-            (_once_more if again else _let_go)(db, row)
+            (_once_more if again else _is_there)(db, row)
         elif again:
             for one in ledger.parked_in(db, row.workspace, row.channel):
                 _once_more(db, one)
         else:
             _let_go(db, row)
             _next_parked(db, book, row, tools.clock.now())
-        _say_settled(db, book, row, again)
+        _say_settled(db, book, row, "again" if again else settled)
         return Answer()
 
     return await tools.write(caller, work)
@@ -270,6 +288,12 @@ def _once_more(db: Db, row: Message) -> None:
         attempt_at=None,
         values=_settled(row),
     )
+    db.woken = True
+
+
+def _is_there(db: Db, row: Message) -> None:
+    """A person saw it, but we do not know its `ts`: with its next change it is posted once more."""
+    db.change(row, state=Delivery.sent, sent=row.wanted, attempt_at=None, error=None)
     db.woken = True
 
 
@@ -292,20 +316,20 @@ def channel_is_back(db: Db, book: Snapshot, channel: str) -> None:
     """The channel takes messages again: what Slack refused there is due, and nobody needs to decide."""
     for row in ledger.parked_in(db, book.workspace.id, channel):
         _once_more(db, row)
-        _say_settled(db, book, row, True)
+        _say_settled(db, book, row, "again")
 
 
-def _say_settled(db: Db, book: Snapshot, row: Message, again: bool) -> None:
+def _say_settled(db: Db, book: Snapshot, row: Message, settled: str) -> None:
     """The administrators who were told read how it ended."""
     for kind in ("parked", "uncertain"):
         for person in people.administrators(book)[:3]:
             told = db.get(Message, workspace=row.workspace, key=f"{kind}:{row.id}:{person}")
             if told:
-                ledger.owe(db, _decided(told, again))
+                ledger.owe(db, _decided(told, settled))
 
 
-def _decided(told: Message, again: bool) -> Message:
-    values = {**told.values, "settled": "again" if again else "dropped"}
+def _decided(told: Message, settled: str) -> Message:
+    values = {**told.values, "settled": settled}
     return Message(
         workspace=told.workspace,
         key=told.key,

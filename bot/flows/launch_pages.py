@@ -35,6 +35,7 @@ async def details(tools: Tools, caller: Caller, launch_id: str) -> Answer:
             caller.t,
             links=links.to_requests(db, book, asked),
             now=now,
+            problems=rules.problems(asked),
         )
 
     return Answer(opens=await tools.store.read(look))

@@ -100,7 +100,8 @@ def _card(scene: Scene) -> Rendered | None:
 
 def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: datetime) -> Rendered:
     """The launch's card as it stands now."""
-    asked = launch_rules.current(launch, notices.requests(db, launch))
+    every = notices.requests(db, launch)
+    asked = launch_rules.current(launch, every)
     return launches.launch_card(
         launch,
         asked,
@@ -110,6 +111,7 @@ def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: date
         now=now,
         crisis=notices.open_crisis(db, launch.workspace) is not None,
         orchestrator=routing.orchestrator(book, now),
+        problems=launch_rules.problems(every),
     )
 
 
@@ -280,7 +282,11 @@ def _to_administrator(scene: Scene, parked: Callable[..., Rendered] | None) -> R
     title = notice.title if notice and not notice.private else None
     settled = scene.message.values.get("settled")
     if settled:
-        said = scene.t("Done: it was sent again.") if settled == "again" else scene.t("Done: it was let go.")
+        said = {
+            "again": scene.t("Done: it was sent again."),
+            "there": scene.t("Done: it stands there, and is not posted again."),
+            "dropped": scene.t("Done: it was let go."),
+        }[settled]
         return admin.settled_message(said)
     if parked is not None:
         error = str(scene.message.values.get("error", ""))

@@ -50,7 +50,7 @@ def room_of(book: Snapshot, request: Request) -> str | None:
 
 
 def request(db: Db, book: Snapshot, asked: Request, now: datetime) -> None:
-    """Owe the request in its department's channel; one without a channel is shown as its people are called."""
+    """Owe the request in its department's channel; without one it is shown as its people are called."""
     channel = room_of(book, asked)
     if channel:
         _owe_request(db, asked, channel, f"request:{asked.id}", now)

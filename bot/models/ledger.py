@@ -60,6 +60,8 @@ class Message(SQLModel, table=True):
     wanted: int = 1
     sent: int = 0
     """The version that Slack shows; 0: nothing yet."""
+    says: str | None = None
+    """A digest of the words and blocks that Slack shows: what would change nothing is not sent."""
     state: Delivery = Field(default=Delivery.due, sa_type=choice(Delivery))
     posted_channel: str | None = None
     """The channel id that Slack's answer named."""

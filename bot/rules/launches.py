@@ -88,6 +88,15 @@ def current(launch: Launch, requests: Iterable[Request]) -> list[Request]:
     return [request for request in latest.values() if request.state not in _GONE]
 
 
+def problems(requests: Iterable[Request]) -> list[Request]:
+    """The open requests to a launch's owner: what somebody raised and is not solved."""
+    return [
+        request
+        for request in requests
+        if request.origin is Origin.problem and request.state is RequestState.waiting
+    ]
+
+
 def gate(launch: Launch, requests: Iterable[Request]) -> Gate:
     """What *Go* and *Go with reservations* wait for: both pass the same gate.
 

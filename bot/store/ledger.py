@@ -90,7 +90,10 @@ def _ready(tick: float) -> ColumnElement[bool]:
         _message.c.not_before <= tick,
         or_(
             _message.c.parent.is_(None),
-            exists().where(parent.c.id == _message.c.parent, parent.c.ts.is_not(None)),
+            exists().where(
+                parent.c.id == _message.c.parent,
+                or_(parent.c.ts.is_not(None), parent.c.state == Delivery.sent),
+            ),
         ),
     )
 

@@ -12,9 +12,18 @@ from bot.views import names
 
 
 def first_line(
-    launch: Launch, requests: Sequence[Request], snapshot: Snapshot, t: Translator, *, now: datetime
+    launch: Launch,
+    requests: Sequence[Request],
+    snapshot: Snapshot,
+    t: Translator,
+    *,
+    now: datetime,
+    problems: Sequence[Request] = (),
 ) -> str:
-    """The launch's state in words: what is awaited, from whom, by when. mrkdwn, one sentence or two."""
+    """The launch's state in words: what is awaited, from whom, by when. mrkdwn, one sentence or two.
+
+    problems: the open requests to its owner; a problem is due when they are.
+    """
     at = when(launch.at, t, snapshot)
     owner = names.who(snapshot, launch.owner)
     if launch.held and launch.state in (LaunchState.go, LaunchState.reservations):
@@ -44,7 +53,7 @@ def first_line(
             return t("Cancelled.")
         case LaunchState.reviewed:
             return t("Live since {time}, and reviewed.", time=at)
-    return _awaited(launch, requests, snapshot, t, now)
+    return _awaited(launch, requests, snapshot, t, now, problems)
 
 
 def is_overdue(request: Request, now: datetime) -> bool:
@@ -54,7 +63,12 @@ def is_overdue(request: Request, now: datetime) -> bool:
 
 
 def _awaited(
-    launch: Launch, requests: Sequence[Request], snapshot: Snapshot, t: Translator, now: datetime
+    launch: Launch,
+    requests: Sequence[Request],
+    snapshot: Snapshot,
+    t: Translator,
+    now: datetime,
+    problems: Sequence[Request],
 ) -> str:
     """Of an announced launch: a problem first, then silence, then what is awaited, then the decision."""
     owner, at = names.who(snapshot, launch.owner), when(launch.at, t, snapshot)
@@ -68,7 +82,7 @@ def _awaited(
             "{owner} must solve what {departments} raised, before {time}.",
             owner=owner,
             departments=who,
-            time=at,
+            time=when(min((one.due_at for one in problems), default=launch.at), t, snapshot),
         )
     if found := [one for one in required if is_overdue(one, now)]:
         who = _departments(found, snapshot, t)

@@ -48,13 +48,15 @@ def launch_card(
     now: datetime,
     crisis: bool = False,
     orchestrator: str | None = None,
+    problems: Sequence[Request] = (),
 ) -> Rendered:
     """The one card of a launch, at most twelve lines (PRODUCT section 2, "Cards").
 
     requests: the latest of each department. links: where each request stands. crisis: one is open, so nothing
-    goes out by itself. The first line says who must act, on what and by when; it is also the fallback text.
+    goes out by itself. problems: the open requests to its owner. The first line says who must act, on what
+    and by when; it is also the fallback text.
     """
-    first = first_line(launch, requests, snapshot, t, now=now)
+    first = first_line(launch, requests, snapshot, t, now=now, problems=problems)
     lines = [f"*{first}*" if "*" not in first else first, *_crisis(launch, t, crisis), *_about(launch, t)]
     blocks = [kit.header(names.launch_header(t, launch)), kit.section("\n".join(lines))]
     if standing := strip(launch, requests, snapshot, t, links, now):
@@ -74,11 +76,12 @@ def launch_details(
     links: Links,
     now: datetime,
     orchestrator: str | None = None,
+    problems: Sequence[Request] = (),
 ) -> Block:
     """A page to read: every field, every department, and the timeline, newest first, as far as it fits."""
     blocks = [
         kit.header(names.launch_header(t, launch)),
-        kit.section(first_line(launch, requests, snapshot, t, now=now)),
+        kit.section(first_line(launch, requests, snapshot, t, now=now, problems=problems)),
         kit.context(_people(launch, snapshot, t, orchestrator)),
         *_facts(launch, snapshot, t),
     ]

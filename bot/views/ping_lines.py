@@ -108,7 +108,8 @@ _OTHERS: Mapping[PingKind, str] = {
     ),
     PingKind.statement: N_("Decide on the statement by {told_by}: {title}"),
     PingKind.second_hand_over: N_(
-        "*{department}* asks to hand {title} over a second time, to {to}: allow it, or name somebody. {reason}"
+        "*{department}* asks to hand {title} over a second time, to {to}: "
+        "allow it, or name somebody. {reason}"
     ),
     PingKind.expert_answer: N_("*{department}* gave its advice on {title}: {answer}"),
 }

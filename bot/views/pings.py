@@ -58,11 +58,13 @@ def ping_message(items: Sequence[Item], snapshot: Snapshot, t: Translator, *, no
         left = len(items) - MOST_ITEMS
         more = t.n("{count} more thing waits for you.", "{count} more things wait for you.", left)
         blocks.append(kit.context(more))
-    first = items[0]
+    waiting = [item for item in items if not is_finished(item.ping, item.request, item.notice)]
+    first = (waiting or list(items))[0]
     text = line(first.ping, first.request, first.notice, snapshot, t, link=None)
-    waiting = sum(not is_finished(item.ping, item.request, item.notice) for item in items)
-    if len(items) > 1:
-        count = t.n("{count} thing waits for you.", "{count} things wait for you.", waiting)
+    if len(items) > 1 and not waiting:
+        text = t("Nothing waits for you any more.")
+    elif len(items) > 1:
+        count = t.n("{count} thing waits for you.", "{count} things wait for you.", len(waiting))
         text = t("{count_line} First: {line}", count_line=count, line=text)
     return kit.Rendered(text=text, blocks=blocks)
 

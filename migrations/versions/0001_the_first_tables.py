@@ -9,7 +9,7 @@ Revises:
 from __future__ import annotations
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0001"
@@ -246,6 +246,7 @@ def upgrade() -> None:
         sa.Column("broadcast", sa.Boolean(), nullable=False),
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("sent", sa.Integer(), nullable=False),
+        sa.Column("says", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(

@@ -21,6 +21,8 @@ async def world(database_url: str) -> AsyncIterator[World]:
     """The bakery, in French, on SQLite and on PostgreSQL."""
     clock = BoxClock(TUESDAY, quick=True)
     async with stage(
-        clock, manifest=manifest(socket_mode=False, url="https://tutti.example/slack/events"), database_url=database_url
+        clock,
+        manifest=manifest(socket_mode=False, url="https://tutti.example/slack/events"),
+        database_url=database_url,
     ) as made:
         yield made
