@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,6 +22,7 @@ from bot.engine.delivery import Courier
 from bot.errors import Busy
 from bot.flows import timers
 from bot.models import Timer
+from bot.store import Db, ledger
 from bot.store.timers import upcoming
 from bot.tools import Tools
 
@@ -28,6 +30,17 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1
 BATCH = 50
+
+
+class Seen(NamedTuple):
+    """What one look at the database shows there is to do."""
+
+    next_at: datetime | None
+    """When the next timer falls due."""
+    channels: list[tuple[str, str]]
+    """(workspace, channel) with something to send."""
+    doubts: bool
+    """Whether a message may or may not have been sent, and can be looked for now."""
 
 
 class Engine:
@@ -90,28 +103,41 @@ class Engine:
             return await self._turn()
 
     async def _turn(self) -> int:
-        done = 0
-        while (count := await self._run_due()) > 0:
-            done += count
-        done += await self.courier.look()
-        await self.courier.prove()
+        """One look at rest; more only where there is something to do."""
+        done, seen = 0, await self._look()
+        if seen.next_at and seen.next_at <= self.tools.clock.now():
+            while (count := await self._run_due()) > 0:
+                done += count
+            seen = await self._look()
+        done += self.courier.begin(seen.channels)
+        if seen.doubts:
+            self.courier.prove()
         self.last_turn = self.tools.clock.tick()
-        await self._wake_at_next()
+        self._wake_at(seen.next_at)
         return done
+
+    async def _look(self) -> Seen:
+        tick = self.tools.clock.tick()
+
+        def look(db: Db) -> Seen:
+            following = upcoming(db, 1)
+            return Seen(
+                next_at=following[0].at if following else None,
+                channels=ledger.channels_due(db, tick, self.courier.name),
+                doubts=ledger.has_doubts(db, tick),
+            )
+
+        return await self.tools.store.read(look)
 
     async def _run_due(self) -> int:
         now = self.tools.clock.now()
-        following = await self.tools.store.read(lambda db: upcoming(db, 1))
-        if not following or following[0].at > now:
-            return 0
         return await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
 
-    async def _wake_at_next(self) -> None:
+    def _wake_at(self, next_at: datetime | None) -> None:
         """Let the scheduler wake us at the next due time, if that comes before its next beat would."""
-        following = await self.tools.store.read(lambda db: upcoming(db, 1))
-        if not following or not self._scheduler.running:
+        if next_at is None or not self._scheduler.running:
             return
-        away = (following[0].at - self.tools.clock.now()).total_seconds()
+        away = (next_at - self.tools.clock.now()).total_seconds()
         if 0 < away < SWEEP_SECONDS:
             self._scheduler.add_job(
                 self._beat,

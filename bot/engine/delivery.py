@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +72,8 @@ class Silence:
         self.asked += 1
 
 
-ASKING = ("", "")
-"""Stands among the running workers for the question whether Slack is there again."""
+ASKING, PROVING = ("", ""), ("", "proof")
+"""Among the running workers: the question whether Slack is there again, and the look for doubtful rows."""
 LOST = float("inf")
 
 
@@ -94,14 +95,13 @@ class Courier:
         """Whether something is being sent right now."""
         return bool(self._running)
 
-    async def look(self) -> int:
-        """Start a worker for every channel with something to send; how many were started.
+    def begin(self, waiting: Sequence[tuple[str, str]]) -> int:
+        """Start a worker for every (workspace, channel) with something to send; how many were started.
 
         After a call that Slack did not answer it is asked something harmless first, so that an outage
         leaves a doubt about the calls under way, not about every message.
         """
         tick = self.tools.clock.tick()
-        waiting = await self.tools.store.read(lambda db: ledger.channels_due(db, tick, self.name))
         if waiting and self._silence.since is not None:
             if tick >= self._silence.ask_at and ASKING not in self._running:
                 self._running[ASKING] = asyncio.create_task(self._ask())
@@ -341,9 +341,20 @@ class Courier:
             case _:
                 deliveries.uncertain(db, self.tools, message, error.code)
 
-    async def prove(self) -> None:
-        """Look for messages that may be there; see `engine.proof`."""
-        await proof.look(self.tools)
+    def prove(self) -> None:
+        """Look for messages that may be there, beside the sending; see `engine.proof`."""
+        if PROVING not in self._running:
+            self._running[PROVING] = asyncio.create_task(self._prove())
+
+    async def _prove(self) -> None:
+        try:
+            await proof.look(self.tools)
+        except Busy:
+            log.warning("database away, doubts wait")
+        except Exception:
+            log.exception("doubts could not be looked into")
+        finally:
+            self._running.pop(PROVING, None)
 
 
 def _digest(rendered: Rendered | dict[str, Any] | None) -> str:

@@ -122,6 +122,16 @@ def channels_due(db: Db, tick: float, holder: str, limit: int = 500) -> list[tup
     return [(str(row.workspace), str(row.channel)) for row in db.run(statement)]
 
 
+def has_doubts(db: Db, tick: float) -> bool:
+    """Whether a row in doubt can be looked for now; those about which a person is asked do not count."""
+    statement = select(_message.c.id).where(
+        _message.c.state == Delivery.uncertain,
+        _message.c.attempt_at.is_not(None),
+        _message.c.not_before <= tick,
+    )
+    return db.run(statement.limit(1)).first() is not None
+
+
 def lease(db: Db, workspace: str, channel: str, holder: str, tick: float) -> bool:
     """Take the channel, unless somebody else holds it."""
     insert = insert_on_postgresql if db.dialect == "postgresql" else insert_on_sqlite

@@ -140,7 +140,12 @@ def name_form(request: Request, notice: Launch | Escalation, t: Translator) -> B
     """The orchestrator's *Name somebody*; callback `request_name_form`. A private title is not shown."""
     person = kit.field_of("person", t("Who takes it"), kit.person_input("person"))
     return _form(
-        "request_name_form", t("Name Somebody"), request, [_about(notice, t), person], submit=t("Name Somebody"), t=t
+        "request_name_form",
+        t("Name Somebody"),
+        request,
+        [_about(notice, t), person],
+        submit=t("Name Somebody"),
+        t=t,
     )
 
 
