@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Any
 
 import structlog
 import uvicorn
+import uvloop
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -235,17 +237,34 @@ def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl+C."""
     _log(settings.tutti_log_level)
     tutti = build(settings)
+    with _listening(settings.tutti_host, settings.tutti_port) as listener:
+        uvloop.run(_serve(tutti, _server(tutti), listener))
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The address we answer at, taken before anything else is begun. Raises SettingsError if it cannot be."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} of {host} cannot be used ({error.strerror}). Choose another one with TUTTI_PORT, "
+            "or stop the program that has it."
+        ) from error
+    with listener:
+        yield listener
+
+
+def _server(tutti: Tutti) -> Server:
     config = uvicorn.Config(
         tutti.asgi,
-        host=settings.tutti_host,
-        port=settings.tutti_port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=int(REQUEST_SECONDS),
         lifespan="on",
     )
-    server = Server(config)
-    asyncio.run(_serve(tutti, server))
+    return Server(config)
 
 
 class Server(uvicorn.Server):
@@ -268,12 +287,12 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _serve(tutti: Tutti, server: uvicorn.Server) -> None:
+async def _serve(tutti: Tutti, server: Server, listener: socket.socket) -> None:
     """Start first, so that what is wrong with the settings is said in one line; then listen."""
     await tutti.start()
     server.config.lifespan = "off"
     try:
-        await server.serve()
+        await server.serve(sockets=[listener])
     finally:
         await tutti.stop()
 

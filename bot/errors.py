@@ -25,6 +25,12 @@ class Refusal(Exception):
         self.fields = fields
 
 
+def refuse(refusal: Refusal | None) -> None:
+    """Raise the refusal that a rule gave, if it gave one."""
+    if refusal is not None:
+        raise refusal
+
+
 class FormRefusal(Exception):
     """Several refusals of one form: field name -> Refusal. Nothing typed is lost."""
 

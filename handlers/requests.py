@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from bot.flows import escalations, request_pages, requests
+from bot.flows import conducting, escalations, experts, problems, request_pages, requests
 from bot.flows.answers import Answer
 from bot.tools import Tools
 from bot.views import request_forms
@@ -43,7 +43,7 @@ async def hand_over_sent(tools: Tools, form: Form) -> Answer:
 
 
 async def allow_hand_over(tools: Tools, click: Click) -> Answer:
-    return await requests.allow_hand_over(tools, click.caller, click.id)
+    return await conducting.allow_hand_over(tools, click.caller, click.id)
 
 
 async def take(tools: Tools, click: Click) -> Answer:
@@ -64,7 +64,7 @@ async def expert(tools: Tools, click: Click) -> Answer:
 
 async def expert_sent(tools: Tools, form: Form) -> Answer:
     asked = request_forms.read_expert(form.view)
-    return await requests.ask_expert(tools, form.caller, form.id, asked.department, asked.question)
+    return await experts.ask_expert(tools, form.caller, form.id, asked.department, asked.question)
 
 
 async def answer_expert(tools: Tools, click: Click) -> Answer:
@@ -73,23 +73,23 @@ async def answer_expert(tools: Tools, click: Click) -> Answer:
 
 async def expert_answer_sent(tools: Tools, form: Form) -> Answer:
     words = request_forms.read_expert_answer(form.view)
-    return await requests.answer_expert(tools, form.caller, form.id, words)
+    return await experts.answer_expert(tools, form.caller, form.id, words)
 
 
 async def reply_to_problem(tools: Tools, click: Click) -> Answer:
-    return await requests.reply_to_problem(tools, click.caller, click.id)
+    return await problems.reply_to_problem(tools, click.caller, click.id)
 
 
 async def solved(tools: Tools, click: Click) -> Answer:
-    return await requests.solve(tools, click.caller, click.id, solved=True)
+    return await problems.solve(tools, click.caller, click.id, solved=True)
 
 
 async def not_solved(tools: Tools, click: Click) -> Answer:
-    return await requests.solve(tools, click.caller, click.id, solved=False)
+    return await problems.solve(tools, click.caller, click.id, solved=False)
 
 
 async def take_myself(tools: Tools, click: Click) -> Answer:
-    return await requests.take_myself(tools, click.caller, click.id)
+    return await conducting.take_myself(tools, click.caller, click.id)
 
 
 async def name_somebody(tools: Tools, click: Click) -> Answer:
@@ -97,7 +97,7 @@ async def name_somebody(tools: Tools, click: Click) -> Answer:
 
 
 async def name_sent(tools: Tools, form: Form) -> Answer:
-    return await requests.name_somebody(tools, form.caller, form.id, request_forms.read_name(form.view))
+    return await conducting.name_somebody(tools, form.caller, form.id, request_forms.read_name(form.view))
 
 
 async def rest(tools: Tools, click: Click) -> Answer:
@@ -105,4 +105,4 @@ async def rest(tools: Tools, click: Click) -> Answer:
 
 
 async def rest_sent(tools: Tools, form: Form) -> Answer:
-    return await requests.rest(tools, form.caller, form.id, request_forms.read_rest(form.view))
+    return await conducting.rest(tools, form.caller, form.id, request_forms.read_rest(form.view))

@@ -60,8 +60,6 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
 def _send(db: Db, book: Snapshot, audience: str, channel: str, day: str, late: bool, now: datetime) -> None:
     department = None if audience == "shared" else audience
     facts = {**facts_of(db, book, now, department), "late_sent": late}
-    if department and not facts["happened"]:
-        return
     stored = Digest(workspace=book.workspace.id, audience=audience, day=day, at=now, facts=facts)
     if not db.add_if_new(stored):
         return

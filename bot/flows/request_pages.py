@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.errors import Refusal
+from bot.errors import Refusal, refuse
 from bot.flows.answers import Answer
 from bot.models import Escalation, Launch, Request
 from bot.rules import requests as rules
@@ -54,7 +54,7 @@ async def hand_over_form(tools: Tools, caller: Caller, request_id: str) -> Answe
 
     def draw(request: Request, notice: AnyNotice) -> View:
         member = _is_member(caller, request)
-        _refuse(rights.may_hand_over(caller.snapshot, notice, request, caller.user, now, member=member))
+        refuse(rights.may_hand_over(caller.snapshot, notice, request, caller.user, now, member=member))
         return request_forms.hand_over_form(request, notice, caller.snapshot, caller.t)
 
     return await _open(tools, caller, request_id, draw)
@@ -65,7 +65,7 @@ async def expert_form(tools: Tools, caller: Caller, request_id: str) -> Answer:
     now = tools.clock.now()
 
     def draw(request: Request, notice: AnyNotice) -> View:
-        _refuse(rights.may_ask_expert(caller.snapshot, notice, request, caller.user, now))
+        refuse(rights.may_ask_expert(caller.snapshot, notice, request, caller.user, now))
         return request_forms.expert_form(request, notice, caller.snapshot, caller.t)
 
     return await _open(tools, caller, request_id, draw)
@@ -76,7 +76,7 @@ async def name_form(tools: Tools, caller: Caller, request_id: str) -> Answer:
     now = tools.clock.now()
 
     def draw(request: Request, notice: AnyNotice) -> View:
-        _refuse(rights.may_conduct(caller.snapshot, caller.user, now))
+        refuse(rights.may_conduct(caller.snapshot, caller.user, now))
         return request_forms.name_form(request, notice, caller.t)
 
     return await _open(tools, caller, request_id, draw)
@@ -87,7 +87,7 @@ async def rest_form(tools: Tools, caller: Caller, request_id: str) -> Answer:
     now = tools.clock.now()
 
     def draw(request: Request, notice: AnyNotice) -> View:
-        _refuse(rights.may_conduct(caller.snapshot, caller.user, now))
+        refuse(rights.may_conduct(caller.snapshot, caller.user, now))
         rules.answer(request, "rest")
         return request_forms.rest_form(request, notice, caller.t)
 
@@ -101,7 +101,7 @@ async def _answering(
         if not rules.may_still_answer(request):
             raise rules.finished(request)
         member = _is_member(caller, request)
-        _refuse(rights.may_answer(caller.snapshot, request, notice, caller.user, member=member))
+        refuse(rights.may_answer(caller.snapshot, request, notice, caller.user, member=member))
         return draw(request, notice)
 
     return await _open(tools, caller, request_id, drawn)
@@ -124,8 +124,3 @@ async def _open(
 
 def _is_member(caller: Caller, request: Request) -> bool:
     return caller.snapshot.in_room(request.department, caller.channel)
-
-
-def _refuse(refusal: Refusal | None) -> None:
-    if refusal is not None:
-        raise refusal

@@ -116,6 +116,23 @@ async def test_serve_tells_a_launch_and_leaves_within_five_seconds(sqlite_url: s
         assert monotonic() - leaving < 5
 
 
+async def test_a_port_in_use_is_said_in_one_line_that_names_the_variable(sqlite_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment = os.environ | {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_SIGNING_SECRET": "secret",
+            "DATABASE_URL": sqlite_url,
+            "TUTTI_PORT": str(taken.getsockname()[1]),
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve", env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    (line,) = said.decode().strip().splitlines()
+    assert line.startswith("tutti: Port ") and "TUTTI_PORT" in line
+
+
 async def test_p3_every_due_call_starts_within_five_seconds(database_url: str) -> None:
     async with real_world() as world:
         tutti = build(settings_for(world, database_url))

@@ -53,7 +53,7 @@ async def test_the_week_is_counted_once_for_everybody_and_for_each_department(da
         assert len(shared.splitlines()) <= 25
         (own,) = digests(world, "C0SALES")
         assert "Galette" in own and "1 answer awaited" in own and "opened" not in own
-        assert [len(digests(world, room)) for room in ("C0CS", "C0MKT", "C0HR", "C0COMM")] == [1, 1, 0, 0]
+        assert [len(digests(world, room)) for room in ("C0CS", "C0MKT", "C0HR", "C0COMM")] == [1, 1, 1, 1]
         await world.walk.to(paris(MONDAY) + timedelta(days=6))
         assert len(digests(world, "C0TUTTI")) == 1
 
@@ -64,7 +64,8 @@ async def test_a_week_in_which_nothing_happened_is_one_line(database_url: str) -
         (shared,) = digests(world, "C0TUTTI")
         assert "nothing launches, nothing was escalated, nothing waits." in shared
         assert len(shared.splitlines()) == 1
-        assert digests(world, "C0CS") == []
+        (own,) = digests(world, "C0CS")
+        assert "nothing waits." in own and len(own.splitlines()) == 1
 
 
 async def test_on_a_holiday_the_digest_comes_on_the_next_working_day(database_url: str) -> None:
