@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from tests import browser, postgres
 
 BOTH = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")
 _numbers = count(1)
 
 
@@ -59,6 +61,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def quick_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where the system has such a place: SQLite waits for the disk at every commit."""
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="tutti-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
 def new_postgres(postgres_server: postgres.Server) -> Iterator[Callable[[str], str]]:
     """Makes databases from the template it is given, returns their URLs, and drops them after the test."""
     made: list[str] = []
@@ -82,18 +94,18 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, migrated database: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
-        return _sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path / "tutti.db")
+        return str(request.getfixturevalue("sqlite_url"))
     make: Callable[[str], str] = request.getfixturevalue("new_postgres")
     return make(request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, quick_folder: Path) -> str:
     """A fresh, migrated SQLite file, for a test in which the kind of database plays no part."""
-    return _sqlite_copy(sqlite_template, tmp_path / "tutti.db")
+    return _sqlite_copy(sqlite_template, quick_folder / "tutti.db")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.clock import machine_moment
+from bot.clock import machine_moment, monotonic
 from bot.engine.delivery import Courier
 from bot.errors import Busy
 from bot.flows import timers
@@ -29,6 +29,8 @@ from bot.tools import Tools
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1
+GATHER_SECONDS = 0.02
+"""Commits that follow a turn more closely than this share the next one."""
 BATCH = 50
 
 
@@ -54,6 +56,7 @@ class Engine:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._loop: asyncio.Task[None] | None = None
         self._main: asyncio.AbstractEventLoop | None = None
+        self._turned = 0.0
         self.last_turn: float = 0.0
         """Machine time of the last whole turn, for the watchman."""
 
@@ -89,6 +92,7 @@ class Engine:
     async def _turn_for_ever(self) -> None:
         while True:
             await self._wake.wait()
+            await asyncio.sleep(GATHER_SECONDS - (monotonic() - self._turned))
             self._wake.clear()
             try:
                 await self.turn()
@@ -112,7 +116,7 @@ class Engine:
         done += self.courier.begin(seen.channels)
         if seen.doubts:
             self.courier.prove()
-        self.last_turn = self.tools.clock.tick()
+        self.last_turn, self._turned = self.tools.clock.tick(), monotonic()
         self._wake_at(seen.next_at)
         return done
 

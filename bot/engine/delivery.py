@@ -142,12 +142,9 @@ class Courier:
         try:
             async with self._places:
                 tick = self.tools.clock.tick()
-                if not await self.tools.store.write(
-                    lambda db: ledger.lease(db, workspace, channel, self.name, tick)
-                ):
+                if not await self.tools.store.write(lambda db: self._lease(db, workspace, channel, tick)):
                     return
                 try:
-                    await self._doubt_unfinished(workspace, channel)
                     while self._may_go_on and await self._one(workspace, channel):
                         pass
                 finally:
@@ -165,14 +162,13 @@ class Courier:
     def _may_go_on(self) -> bool:
         return not self._stopping and self._silence.since is None
 
-    async def _doubt_unfinished(self, workspace: str, channel: str) -> None:
-        """Rows that a dead process left in the middle may or may not be there."""
-
-        def work(db: Db) -> None:
-            for message in ledger.unfinished(db, workspace, channel):
-                deliveries.uncertain(db, self.tools, message, "process_ended")
-
-        await self.tools.store.write(work)
+    def _lease(self, db: Db, workspace: str, channel: str, tick: float) -> bool:
+        """Take the channel; rows that a dead process left in the middle may or may not be there."""
+        if not ledger.lease(db, workspace, channel, self.name, tick):
+            return False
+        for message in ledger.unfinished(db, workspace, channel):
+            deliveries.uncertain(db, self.tools, message, "process_ended")
+        return True
 
     async def _one(self, workspace: str, channel: str) -> bool:
         """Send the next row of the channel; False when there is none or the channel must wait."""

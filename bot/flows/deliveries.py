@@ -66,7 +66,7 @@ def sent(
     if first:
         values["shown_at"] = now
     db.change(row, **values)
-    db.woken = True
+    db.woken |= changed or "ts" in values
     if first:
         _shown(db, tools, row, now)
 
