@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -248,9 +249,10 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         raise SettingsError(
-            f"Port {port} of {host} cannot be used ({error.strerror}). Choose another one with TUTTI_PORT, "
-            "or stop the program that has it."
+            f"Port {port} of {host} cannot be used ({why}). Choose another one with TUTTI_PORT, or stop the "
+            "program that has it."
         ) from error
     with listener:
         yield listener
@@ -301,8 +303,10 @@ def _log(level: str) -> None:
     """Structured lines on stderr; no secret is ever given to a logger."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     logging.basicConfig(level=number, format="%(message)s")
-    for chatty in ("apscheduler", "alembic", "slack_bolt", "bolt"):
+    for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
+    # Bolt warns of the token in the environment, which it is not to use.
+    logging.getLogger("bolt").setLevel(max(number, logging.ERROR))
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(),

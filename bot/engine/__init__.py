@@ -22,7 +22,7 @@ from bot.engine.delivery import Courier
 from bot.errors import Busy
 from bot.flows import timers
 from bot.models import Timer
-from bot.store import Db, ledger
+from bot.store import PATIENT_SECONDS, Db, ledger
 from bot.store.timers import upcoming
 from bot.tools import Tools
 
@@ -131,7 +131,7 @@ class Engine:
                 doubts=ledger.has_doubts(db, tick),
             )
 
-        return await self.tools.store.read(look)
+        return await self.tools.store.read(look, within=PATIENT_SECONDS)
 
     async def _run_due(self) -> int:
         now = self.tools.clock.now()
@@ -162,4 +162,4 @@ class Engine:
 
     async def next_due(self, limit: int = 20) -> list[Timer]:
         """What falls due next, soonest first."""
-        return await self.tools.store.read(lambda db: upcoming(db, limit))
+        return await self.tools.store.read(lambda db: upcoming(db, limit), within=PATIENT_SECONDS)

@@ -23,7 +23,7 @@ from bot.flows import deliveries, messages, workspaces
 from bot.models import Delivery, Message, Person
 from bot.slack import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable
 from bot.slack.errors import PARENT_GONE
-from bot.store import Db, ledger
+from bot.store import PATIENT_SECONDS, Db, ledger
 from bot.store.ledger import Rate
 from bot.tools import Tools
 from bot.views.kit import Rendered
@@ -173,7 +173,9 @@ class Courier:
     async def _one(self, workspace: str, channel: str) -> bool:
         """Send the next row of the channel; False when there is none or the channel must wait."""
         tick = self.tools.clock.tick()
-        attempt = await self.tools.store.read(lambda db: self._gather(db, workspace, channel, tick))
+        attempt = await self.tools.store.read(
+            lambda db: self._gather(db, workspace, channel, tick), within=PATIENT_SECONDS
+        )
         if attempt is None:
             return False
         if attempt.unfit:

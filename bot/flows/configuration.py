@@ -18,7 +18,7 @@ from bot.flows.findings import stored_revision
 from bot.models import Change, Department, LaunchKind, Role, Seat, Topic, Workspace
 from bot.rules import defaults
 from bot.slack import Slack, SlackError
-from bot.store import Db, Store, migrate, snapshots
+from bot.store import PATIENT_SECONDS, Db, Store, migrate, snapshots
 from bot.views.configuration import Configuration, Part, read, write
 
 Kept = Department | Topic | LaunchKind
@@ -80,7 +80,7 @@ async def import_file(store: Store, text: str, workspace: str, at: datetime) -> 
 
     Raises views.configuration.ConfigurationErrors with every mistake of the text; then nothing is changed.
     """
-    before = await store.read(lambda db: snapshots.load(db, workspace))
+    before = await store.read(lambda db: snapshots.load(db, workspace), within=PATIENT_SECONDS)
     configuration = read(text, known=[department.key for department in before.active])
     return await store.write(lambda db: apply(db, workspace, configuration, at))
 

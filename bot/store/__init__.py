@@ -21,8 +21,10 @@ Value = TypeVar("Value")
 THREADS = 6
 LOOK_SECONDS = 2.0
 """A look that takes longer is given up: who asked has 2.5 seconds in all."""
+PATIENT_SECONDS = 30.0
+"""For what nobody waits for: the engine, the command line."""
 
-__all__ = ["Db", "Store"]
+__all__ = ["PATIENT_SECONDS", "Db", "Store"]
 
 
 class Store:
@@ -53,15 +55,15 @@ class Store:
         value: Value = await wait(unit)
         return value
 
-    async def read(self, look: Callable[[Db], Value]) -> Value:
+    async def read(self, look: Callable[[Db], Value], *, within: float = LOOK_SECONDS) -> Value:
         """Look without changing: one consistent view on SQLite.
 
-        Raises Busy if the database is away or does not answer within `LOOK_SECONDS`.
+        Raises Busy if the database is away or does not answer within so many seconds.
         """
         loop = asyncio.get_running_loop()
         looking = loop.run_in_executor(self._readers, self._look, look)
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
+            async with asyncio.timeout(within):
                 return await looking
         except TimeoutError as error:
             raise Busy("no answer") from error

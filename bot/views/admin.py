@@ -39,6 +39,7 @@ REMEDIES: Mapping[str, str] = {
     "token_revoked": N_("Slack took Tutti's token away: install Tutti again."),
     "account_inactive": N_("Slack took Tutti's token away: install Tutti again."),
     "invalid_auth": N_("Slack refuses Tutti's token: check it with `tutti doctor`."),
+    "not_rendered": N_("Tutti could not word it: drop it, and tell who maintains Tutti."),
     "msg_too_long": N_("Slack finds the message too long: drop it, and tell who maintains Tutti."),
     "invalid_blocks": N_("Slack refuses how the message is made: drop it, and tell who maintains Tutti."),
 }
