@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.flows import deliveries
+from bot.flows import settling
 from bot.flows.answers import Answer
 from bot.tools import Tools
 from handlers.inputs import Click
 
 
 async def again(tools: Tools, click: Click) -> Answer:
-    return await deliveries.settle(tools, click.caller, click.id, again=True)
+    return await settling.settle(tools, click.caller, click.id, again=True)
 
 
 async def let_go(tools: Tools, click: Click) -> Answer:
-    return await deliveries.settle(tools, click.caller, click.id, again=False)
+    return await settling.settle(tools, click.caller, click.id, again=False)

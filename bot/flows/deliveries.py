@@ -1,13 +1,11 @@
-"""What follows from a delivery: shown, parked, uncertain; and what an administrator decides about it."""
+"""What follows from a delivery: shown, parked, uncertain. What people decide about it: `flows.settling`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from bot.errors import Refusal
 from bot.flows import chase, people, speak
-from bot.flows.answers import Answer
 from bot.models import (
     Delivery,
     Escalation,
@@ -20,10 +18,9 @@ from bot.models import (
     Severity,
     Snapshot,
 )
-from bot.rules import rights
 from bot.slack import Refused, SlackError
 from bot.store import Db, ledger, notices
-from bot.tools import Caller, Tools
+from bot.tools import Tools
 
 LOOK_AFTER_SECONDS = 12.0
 """A message in doubt is looked for only after Slack's own time to show it (PLATFORM section 3)."""
@@ -87,7 +84,7 @@ def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
 
 def found_again(db: Db, tools: Tools, message: Message, answer: dict[str, Any]) -> None:
     """It was there all the time; as it may show an older state, one that shows a state is edited once."""
-    db.change(message, values=_settled(message))
+    db.change(message, values=without_doubt(message))
     sent(db, tools, message, answer, Delivery.sent, tools.clock.now())
     row = db.lock(Message, id=message.id)
     if row is not None and row.kind in ledger.LIVE:
@@ -120,12 +117,12 @@ def post_anew(db: Db, message: Message) -> None:
             sent=0,
             state=Delivery.due,
             not_before=0,
-            values=_settled(row),
+            values=without_doubt(row),
         )
         db.woken = True
 
 
-def _settled(row: Message) -> dict[str, Any]:
+def without_doubt(row: Message) -> dict[str, Any]:
     """The row's values without the traces of a doubt."""
     return {key: value for key, value in row.values.items() if key not in ("looks", "since", "place")}
 
@@ -155,7 +152,7 @@ def parked(db: Db, tools: Tools, message: Message, error: SlackError) -> None:
     book = tools.books.of(db, row.workspace)
     now = tools.clock.now()
     if row.kind not in UNTOLD and not told:  # Once for a channel: *Try again* is for all that waits there.
-        _tell_administrators(db, book, row, "parked", now, error=error.code)
+        tell_administrators(db, book, row, "parked", now, error=error.code)
     if row.kind == "request" and row.request and not row.channel.startswith(("U", "W")):
         _ask_directly(db, book, row.request, now)
 
@@ -202,7 +199,7 @@ def ask_about(db: Db, tools: Tools, row: Message) -> None:
     """It cannot be proved: the administrator is asked *It is there* or *Post again*."""
     if row.kind not in UNTOLD:
         book = tools.books.of(db, row.workspace)
-        _tell_administrators(db, book, row, "uncertain", tools.clock.now())
+        tell_administrators(db, book, row, "uncertain", tools.clock.now())
 
 
 def can_read(tools: Tools, channel: str) -> bool:
@@ -231,9 +228,10 @@ def _is_crisis_call(db: Db, row: Message) -> bool:
     return any(isinstance(one, Escalation) and one.severity == Severity.crisis for one in found)
 
 
-def _tell_administrators(
+def tell_administrators(
     db: Db, book: Snapshot, about: Message, kind: str, now: datetime, **values: Any
 ) -> None:
+    """Owe the administrators, three at most, a message about this one: `kind` is parked or uncertain."""
     for person in people.administrators(book)[:3]:
         ledger.owe(
             db,
@@ -246,95 +244,3 @@ def _tell_administrators(
                 made_at=now,
             ),
         )
-
-
-# What an administrator decides
-
-
-async def settle(tools: Tools, caller: Caller, message_id: str, *, again: bool) -> Answer:
-    """*Try again* or *Post again* sends it once more; *Drop it* or *It is there* lets it go."""
-
-    def work(db: Db, book: Snapshot) -> Answer:
-        refusal = rights.may_administer(book, caller.user)
-        if refusal:
-            raise refusal
-        row = (
-            db.lock(Message, id=int(message_id), workspace=caller.workspace) if message_id.isdigit() else None
-        )
-        if row is None or row.state not in (Delivery.parked, Delivery.uncertain):
-            raise Refusal("This was settled already.")
-        settled = "there" if row.state == Delivery.uncertain else "dropped"
-        if row.state == Delivery.uncertain:
-            (_once_more if again else _is_there)(db, row)
-        elif again:
-            for one in ledger.parked_in(db, row.workspace, row.channel):
-                _once_more(db, one)
-        else:
-            _let_go(db, row)
-            _next_parked(db, book, row, tools.clock.now())
-        _say_settled(db, book, row, "again" if again else settled)
-        return Answer()
-
-    return await tools.write(caller, work)
-
-
-def _once_more(db: Db, row: Message) -> None:
-    db.change(
-        row,
-        state=Delivery.due,
-        error=None,
-        not_before=0,
-        attempts=0,
-        attempt_at=None,
-        values=_settled(row),
-    )
-    db.woken = True
-
-
-def _is_there(db: Db, row: Message) -> None:
-    """A person saw it, but we do not know its `ts`: with its next change it is posted once more."""
-    db.change(row, state=Delivery.sent, sent=row.wanted, attempt_at=None, error=None)
-    db.woken = True
-
-
-def _let_go(db: Db, row: Message) -> None:
-    """Not sent any more, nor what would have stood in its thread."""
-    db.change(row, state=Delivery.dropped, attempt_at=None)
-    for reply in ledger.waiting_for(db, row.id) if row.id and not row.ts else []:
-        db.change(reply, state=Delivery.dropped)
-
-
-def _next_parked(db: Db, book: Snapshot, row: Message, now: datetime) -> None:
-    """What else was refused in that channel was not told of yet: now it is."""
-    waiting = [one for one in ledger.parked_in(db, row.workspace, row.channel) if one.kind not in UNTOLD]
-    if waiting:
-        error = (waiting[0].error or "").partition(" ")[0]
-        _tell_administrators(db, book, waiting[0], "parked", now, error=error)
-
-
-def channel_is_back(db: Db, book: Snapshot, channel: str) -> None:
-    """The channel takes messages again: what Slack refused there is due, and nobody needs to decide."""
-    for row in ledger.parked_in(db, book.workspace.id, channel):
-        _once_more(db, row)
-        _say_settled(db, book, row, "again")
-
-
-def _say_settled(db: Db, book: Snapshot, row: Message, settled: str) -> None:
-    """The administrators who were told read how it ended."""
-    for kind in ("parked", "uncertain"):
-        for person in people.administrators(book)[:3]:
-            told = db.get(Message, workspace=row.workspace, key=f"{kind}:{row.id}:{person}")
-            if told:
-                ledger.owe(db, _decided(told, settled))
-
-
-def _decided(told: Message, settled: str) -> Message:
-    values = {**told.values, "settled": settled}
-    return Message(
-        workspace=told.workspace,
-        key=told.key,
-        kind=told.kind,
-        channel=told.channel,
-        values=values,
-        made_at=told.made_at,
-    )

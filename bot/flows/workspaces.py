@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.flows import deliveries, people
+from bot.flows import people, settling
 from bot.models import Channel, Input, Workspace
 from bot.store import Db, ledger, snapshots
 from bot.store import workspaces as stored
@@ -40,7 +40,7 @@ async def channel_moved(tools: Tools, workspace: str, key: str, before: str, aft
         ledger.rename_channel(db, workspace, before, after)
         if stored.rename_channel(db, workspace, before, after):
             snapshots.touch(db, workspace)
-        deliveries.channel_is_back(db, tools.books.of(db, workspace), after)
+        settling.channel_is_back(db, tools.books.of(db, workspace), after)
         return True
 
     if before and after:
@@ -58,7 +58,7 @@ async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, 
         different = {name: value for name, value in values.items() if getattr(row, name) != value}
         db.change(row, **different)
         if values.get("archived") is False or values.get("left") is False:
-            deliveries.channel_is_back(db, tools.books.of(db, workspace), channel)
+            settling.channel_is_back(db, tools.books.of(db, workspace), channel)
         return bool(different)
 
     if channel:

@@ -83,7 +83,11 @@ def uncertain_message(
         block_id=f"uncertain:{message_id}",
     )
     why = t("Why you: you administer Tutti here. You are told once.")
-    look = t("Look whether it is there. If it is not, it can be posted again.")
+    if channel.startswith(("U", "W")):
+        person = kit.person(channel)
+        look = t("Ask {person} whether it came. If it did not, it can be sent again.", person=person)
+    else:
+        look = t("Look whether it is there. If it is not, it can be posted again.")
     return kit.Rendered(text=text, blocks=[kit.section(f"{text}\n{look}"), kit.context(why), buttons])
 
 

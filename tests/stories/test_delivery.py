@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from bot.models import Delivery, Message
-from tests.engine.staging import ADMINISTRATORS, Stage, staged
+from tests.engine.staging import ADMINISTRATORS, THURSDAY, Stage, staged
 
 POST, EDIT = "chat.postMessage", "chat.update"
 KNOWN = 0.05
@@ -179,6 +180,22 @@ async def test_p2_a_lost_answer_without_proof_is_asked_about_and_never_doubled(s
     assert len(stage.shown("C0TUTTI", "Galette")) == 1
     assert len(stage.shown("C0CS", "Galette")) == 1
     assert await stage.rows(Message, state=Delivery.uncertain) == []
+
+
+async def test_p4_a_card_that_a_person_saw_is_not_frozen_and_its_launch_goes_live_aloud(stage: Stage) -> None:
+    await stage.owed(kind="information")
+    stage.world.faults.lose_answer(POST, times=1)
+    await stage.released()
+    await stage.later(60)
+    asked = next(one for one in stage.inbox("U0ANA", "did not say whether") if one.buttons)
+    await stage.world.person("U0ANA").press(asked, "message_is_there")
+    await stage.later(10)
+    assert len(stage.shown("C0TUTTI", "Galette")) == 1
+    await stage.world.walk.to(THURSDAY + timedelta(minutes=1))
+    await stage.later(10)
+    seen = stage.world.person("U0KARIM").sees("C0TUTTI")
+    assert any("Live since" in one.all_text for one in seen), "the card is posted once more, as it is now"
+    assert any("live" in one.all_text and not one.buttons for one in seen), "and the launch is announced"
 
 
 async def test_post_again_posts_what_was_in_doubt(stage: Stage) -> None:
