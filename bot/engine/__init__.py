@@ -155,8 +155,9 @@ class Engine:
         """Turn until nothing is due and nothing is being sent."""
         for _ in range(2000):
             done = await self.turn()
+            under_way = self.courier.busy
             await self.courier.rest()
-            if done == 0:
+            if done == 0 and not under_way:
                 return
         raise RuntimeError("the engine does not come to rest")
 

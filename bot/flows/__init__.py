@@ -1,0 +1,1 @@
+"""Use cases: gather, decide, save, speak, in one unit of work each."""

@@ -1,0 +1,1 @@
+"""Block Kit, both ways: a form is drawn and read back in the same file. No database."""
