@@ -153,11 +153,11 @@ class Engine:
 
     async def settle(self) -> None:
         """Turn until nothing is due and nothing is being sent."""
+        quiet = 0
         for _ in range(2000):
-            done = await self.turn()
-            under_way = self.courier.busy
+            quiet = quiet + 1 if await self.turn() == 0 else 0
             await self.courier.rest()
-            if done == 0 and not under_way:
+            if quiet == 2:  # What was under way at the first look may have left something to do.
                 return
         raise RuntimeError("the engine does not come to rest")
 
