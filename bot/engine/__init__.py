@@ -154,10 +154,12 @@ class Engine:
     async def settle(self) -> None:
         """Turn until nothing is due and nothing is being sent."""
         quiet = 0
-        for _ in range(2000):
+        for looks in range(2000):
             quiet = quiet + 1 if await self.turn() == 0 else 0
             await self.courier.rest()
-            if quiet == 2:  # What was under way at the first look may have left something to do.
+            if quiet == 2 or (
+                quiet and looks > 5
+            ):  # What was under way at the first look may have left something to do.
                 return
         raise RuntimeError("the engine does not come to rest")
 
