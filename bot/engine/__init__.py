@@ -152,15 +152,18 @@ class Engine:
             )
 
     async def settle(self) -> None:
-        """Turn until nothing is due and nothing is being sent."""
-        quiet = 0
-        for looks in range(2000):
-            quiet = quiet + 1 if await self.turn() == 0 else 0
+        """Turn until nothing is due and nothing is being sent.
+
+        A worker that is under way while we look may leave something to do behind our back; workers begin
+        only in a turn, so a look that began with none saw everything.
+        """
+        for _ in range(2000):
             await self.courier.rest()
-            if quiet == 2 or (
-                quiet and looks > 5
-            ):  # What was under way at the first look may have left something to do.
-                return
+            async with self._turning:
+                nothing_under_way = not self.courier.busy
+                done = await self._turn()
+            if nothing_under_way and done == 0:
+                return await self.courier.rest()
         raise RuntimeError("the engine does not come to rest")
 
     async def next_due(self, limit: int = 20) -> list[Timer]:

@@ -86,7 +86,7 @@ class WebApi:
         try:
             if failure := self._box.faults.next_failure(call.method):
                 if failure == "ratelimited":
-                    raise Limited(1)
+                    raise Limited(self._box.faults.retry_after[call.method])
                 if failure.startswith("http_"):
                     call.answer = {"ok": False, "error": failure}
                     return int(failure.removeprefix("http_")), {}

@@ -74,6 +74,7 @@ class Faults:
     tick: Callable[[], float]
     slow_by: dict[str, float] = field(default_factory=dict)
     failing: dict[str, tuple[str, int]] = field(default_factory=dict)
+    retry_after: dict[str, int] = field(default_factory=dict)
     losing: Counter[str] = field(default_factory=Counter)
     down_until: float = 0.0
 
@@ -81,9 +82,13 @@ class Faults:
         """Every call of `method` takes that long from now on; 0 ends it."""
         self.slow_by[method] = seconds
 
-    def fail(self, method: str, error: str, times: int = 1) -> None:
-        """The next calls of `method` are refused with `error`; `http_503` is a bare status."""
+    def fail(self, method: str, error: str, times: int = 1, retry_after: int = 1) -> None:
+        """The next calls of `method` are refused with `error`; `http_503` is a bare status.
+
+        `retry_after` is what Slack says with `ratelimited`, whole seconds.
+        """
         self.failing[method] = (error, times)
+        self.retry_after[method] = retry_after
 
     def lose_answer(self, method: str, times: int = 1) -> None:
         """The next calls of `method` are done, and their answer is lost with the connection."""

@@ -110,7 +110,7 @@ async def test_after_an_outage_only_the_step_due_now_is_sent_and_says_that_it_is
 async def test_what_slack_did_not_take_for_a_day_comes_once_and_late(database_url: str) -> None:
     async with bakery(database_url) as world:
         await announce(world)
-        world.faults.fail("chat.postMessage", "ratelimited", times=10**9)
+        world.faults.fail("chat.postMessage", "ratelimited", times=10**9, retry_after=30)
         await world.walk.to(paris("2026-11-25 10:00"))
         assert inbox(world, "U0LEA") == [] and inbox(world, "U0HUGO") == []
         world.faults.fail("chat.postMessage", "", times=0)
