@@ -9,13 +9,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Any, Final
 
 from bot.errors import SettingsError
-from bot.flows import digests
+from bot.flows import changes, digests
 from bot.flows.findings import stored_revision
-from bot.models import Change, Department, LaunchKind, Role, Seat, Topic, Workspace
+from bot.models import Department, LaunchKind, Role, Seat, Topic, Workspace
 from bot.rules import defaults
 from bot.slack import Slack, SlackError
 from bot.store import PATIENT_SECONDS, Db, Store, migrate, snapshots
@@ -41,16 +40,7 @@ class Book:
         """Keep who changed what from what to what, and the line that says so."""
         self.touched = True
         self.lines.append(line)
-        self.db.add(
-            Change(
-                workspace=self.workspace,
-                at=self.at,
-                by=self.by,
-                setting=setting,
-                before=_plain(before),
-                after=_plain(after),
-            )
-        )
+        changes.record(self.db, self.workspace, self.at, self.by, setting, before, after)
 
 
 async def prepare(store: Store, text: str) -> None:
@@ -169,7 +159,7 @@ def _columns(configuration: Configuration) -> list[dict[str, Any]]:
 
 
 def _change_workspace(book: Book, known: Workspace, columns: Mapping[str, Any]) -> None:
-    different = _different(known, columns)
+    different = changes.different(known, columns)
     for name, value in different.items():
         path = name if name in ("deadlines", "digest", "retention") else f"workspace.{name}"
         _say_change(book, path, getattr(known, name), value)
@@ -188,12 +178,12 @@ def _change_parts(book: Book, noun: type[Kept], section: str, parts: tuple[Part,
             book.db.add(noun(workspace=book.workspace, key=part.key, position=position, **part.values))
             book.changed(path, None, part.values, f"added: {path}")
             continue
-        different = _different(row, part.values)
+        different = changes.different(row, part.values)
         for name, value in different.items():
             _say_change(book, f"{path}.{name}", getattr(row, name), value)
         if row.retired:
             book.changed(f"{path}.retired", True, False, f"brought back: {path}")
-        moved = _different(row, {"position": position, "retired": False})
+        moved = changes.different(row, {"position": position, "retired": False})
         book.touched |= bool(moved)
         book.db.change(row, **different, **moved)
     after = [part.key for part in parts]
@@ -229,22 +219,9 @@ def _say_change(book: Book, path: str, before: Any, after: Any) -> None:
     book.changed(path, before, after, f"changed: {path}: {_worded(before)} → {_worded(after)}")
 
 
-def _different(row: Workspace | Kept, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if getattr(row, name) != value}
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON holds it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
 def _worded(value: Any) -> str:
     """A value in a line for a person: "none", "a, b", "seats 09:15, 11:45"."""
-    plain = _plain(value)
+    plain = changes.plain(value)
     if plain is None or plain in ([], {}, ""):
         return "none"
     if isinstance(plain, Mapping):
