@@ -177,11 +177,14 @@ class Guard:
         if isinstance(error, FormRefusal):
             return " ".join(self._at_fields(error, body).values())
         if isinstance(error, TimeoutError):
+            log.warning("input not answered in time", kind=body.get("type", "command"))
             return t(
                 "We do not know yet whether this was saved. Sending the same again is safe: it is done only "
                 "once."
             )
-        if not isinstance(error, Busy):
+        if isinstance(error, Busy):
+            log.warning("database away, input not saved", kind=body.get("type", "command"))
+        else:
             log.exception("input not handled", kind=body.get("type", "command"), exc_info=error)
         return t("This was not saved. Please try again in a moment.")
 
