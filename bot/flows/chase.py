@@ -23,6 +23,7 @@ from bot.rules import calendars, ladders
 from bot.rules import hours as working
 from bot.rules.ladders import DIRECT, Step
 from bot.store import Db, notices
+from bot.store.rollups import uncover
 from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
 
@@ -109,7 +110,8 @@ def shown(db: Db, book: Snapshot, request_id: str, now: datetime) -> None:
 
 
 def end(db: Db, request: Request) -> None:
-    """The request needs nobody any more: no step, no waiting call."""
+    """The request needs nobody any more: no step, no waiting call; its notice stands on a card now (N8)."""
+    uncover(db, request.workspace, request.notice)
     stop_timer(db, request.workspace, "rung", request.id)
     notices.drop_pings(db, request.workspace, request=request.id)
 

@@ -10,7 +10,7 @@ from bot.flows.answers import Answer
 from bot.flows.escalation_cases import found, mine, refuse
 from bot.models import Escalation, Report, Request, RequestState, Severity, Snapshot
 from bot.rules import ladders, rights
-from bot.store import Db, ledger, notices
+from bot.store import Db, ledger, notices, rollups
 from bot.store.timers import stop_timer
 from bot.tools import Caller, Tools
 from bot.views import escalation_forms
@@ -70,6 +70,7 @@ def _say_anew(db: Db, escalation: Escalation) -> None:
     """Everything that was said of it is worded again, lines in threads and other channels included."""
     speak.changed(db, escalation)
     ledger.reword(db, escalation.workspace, escalation.id)
+    rollups.reword(db, escalation.workspace, escalation.id)
 
 
 def _forget_excerpts(db: Db, escalation: Escalation) -> None:

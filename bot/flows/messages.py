@@ -31,7 +31,7 @@ from bot.rules import launches as launch_rules
 from bot.rules import pings as ping_rules
 from bot.store import Db, notices
 from bot.tools import Tools
-from bot.views import admin, digests, escalations, kit, launches, pings, requests, timeline
+from bot.views import admin, digests, escalations, kit, launches, pings, requests, rollups, timeline
 from bot.views.kit import Rendered
 
 View = dict[str, Any]
@@ -80,6 +80,8 @@ def _language(db: Db, book: Snapshot, message: Message) -> str:
 
 def _card(scene: Scene) -> Rendered | None:
     notice = scene.notice
+    if notice is not None and notice.private and not scene.message.ts:
+        return None
     if isinstance(notice, Launch):
         return launch_card(scene.db, scene.book, notice, scene.t, scene.now)
     if isinstance(notice, Escalation):
@@ -209,6 +211,23 @@ def _consulted(scene: Scene) -> Rendered | None:
     return escalations.consulted_line(escalation, scene.book, scene.t, link)
 
 
+def _rollup(scene: Scene) -> Rendered | None:
+    """Private ones are left out, also afterwards."""
+    items = []
+    for identity in scene.message.values["notices"]:
+        notice = notices.find(scene.db, scene.message.workspace, identity)
+        if notice is not None and not notice.private:
+            asked = notices.requests(scene.db, notice)
+            address = links.to_card(scene.db, scene.book, notice) or next(
+                iter(links.to_requests(scene.db, scene.book, asked).values()), None
+            )
+            items.append(rollups.Item(notice, asked, address))
+    if not items:
+        return _withdrawn(scene)
+    conductor = routing.orchestrator(scene.book, scene.now)
+    return rollups.rollup_message(items, scene.book, scene.t, now=scene.now, orchestrator=conductor)
+
+
 # To one person
 
 
@@ -302,6 +321,7 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "handed": _handed,
     "live": _live,
     "consulted": _consulted,
+    "rollup": _rollup,
     "ping": _ping,
     "home": _home,
     "digest": _digest,

@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot.flows import rollups
 from bot.models import Delivery, Department, Entry, Escalation, Launch, Message, Request, Snapshot
 from bot.store import Db, ledger
+from bot.store.rollups import uncover
 
 AnyNotice = Launch | Escalation
 
@@ -24,10 +26,14 @@ def note(
 
 
 def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:
-    """Owe the notice's one card in the integration channel; a private notice has none (P9)."""
+    """Owe the notice's one card in the integration channel, or in its next roll-up (N8).
+
+    A private notice has none (P9).
+    """
     ledger.refresh(db, notice.workspace, notice.id)
     channel = book.workspace.integration_channel
     if channel and not notice.private:
+        waits = rollups.takes(db, book, channel, notice, now)
         ledger.owe(
             db,
             Message(
@@ -36,6 +42,7 @@ def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:
                 kind="card",
                 channel=channel,
                 notice=notice.id,
+                state=Delivery.rolled_up if waits else Delivery.due,
                 made_at=now,
             ),
         )
@@ -84,7 +91,8 @@ def changed(db: Db, notice: AnyNotice) -> None:
 def line_on_card(
     db: Db, notice: AnyNotice, entry: Entry, *, broadcast: bool = False, kind: str = "line"
 ) -> None:
-    """Owe a reply in the card's thread, worded from the timeline entry."""
+    """Owe a reply in the card's thread, worded from the timeline entry; for it a card leaves its roll-up."""
+    uncover(db, notice.workspace, notice.id)
     cards = ledger.of_notice(db, notice.workspace, notice.id, "card")
     if cards and entry.id is not None:
         _owe_line(db, cards[0], entry, kind, broadcast)

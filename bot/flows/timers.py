@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flows import chase, digests, golive, keeping, levels, nights
+from bot.flows import chase, digests, golive, keeping, levels, nights, rollups
 from bot.models import Snapshot, Timer
 from bot.store import Db
 from bot.store.timers import claim, due, set_timer
@@ -28,6 +28,7 @@ HANDLERS: Mapping[str, Handler] = {
     "statement": levels.run_statement,
     "opening": nights.run_opening,
     "digest": digests.run,
+    "rollup": rollups.run,
     "housekeeping": keeping.run,
 }
 TRY_AGAIN = timedelta(minutes=1)

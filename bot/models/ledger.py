@@ -23,6 +23,8 @@ class Delivery(StrEnum):
     uncertain = "uncertain"
     """Slack may or may not have taken it."""
     dropped = "dropped"
+    rolled_up = "rolled_up"
+    """A card beyond the channel's number of the day: a roll-up names it until its first answer (N8)."""
     """No longer needed."""
 
 
@@ -40,6 +42,14 @@ class Message(SQLModel, table=True):
             postgresql_where=text("kind = 'home'"),
         ),
         Index("ix_message_state_not_before", "state", "not_before"),
+        Index(
+            "ix_message_card",
+            "workspace",
+            "channel",
+            "made_at",
+            sqlite_where=text("kind = 'card'"),
+            postgresql_where=text("kind = 'card'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

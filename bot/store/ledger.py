@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
@@ -40,8 +39,8 @@ def owe(db: Db, message: Message) -> Message:
 
 
 def _due_again(message: Message) -> Delivery:
-    """What was refused or is in doubt stays so; everything else becomes due."""
-    kept = (Delivery.parked, Delivery.uncertain)
+    """What was refused, is in doubt or waits in a roll-up stays so; everything else becomes due."""
+    kept = (Delivery.parked, Delivery.uncertain, Delivery.rolled_up)
     return message.state if message.state in kept else Delivery.due
 
 
@@ -257,17 +256,6 @@ def of_requests(db: Db, workspace: str, requests: Sequence[str]) -> dict[str, Me
         .order_by(_message.c.id.desc())
     )
     return {str(message.request): message for message in db.rows(Message, db.run(statement))}
-
-
-def cards_today(db: Db, workspace: str, channel: str, since: datetime) -> int:
-    """Root cards made in this channel since then (noise rule N8)."""
-    statement = select(_message.c.id).where(
-        _message.c.workspace == workspace,
-        _message.c.channel == channel,
-        _message.c.kind == "card",
-        _message.c.made_at >= since,
-    )
-    return len(db.run(statement).all())
 
 
 def parked_in(db: Db, workspace: str, channel: str) -> list[Message]:
