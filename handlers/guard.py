@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.errors import Busy, FormRefusal, Refusal
+from bot.errors import Busy, FormRefusal, Refusal, refuse
 from bot.flows import people
 from bot.flows.answers import DONE, Answer
 from bot.i18n import Translator, translator
 from bot.models import Snapshot
+from bot.rules import rights
 from bot.slack import SlackError
 from bot.slack.whispers import Whispers
 from bot.tools import Caller, Repeat, Tools
@@ -147,6 +148,7 @@ class Guard:
                     inputs.key_of(body),
                     inputs.channel_of(body),
                 )
+                refuse(rights.may_use(caller.person))
                 return await handler(self.tools, read(caller))
         except Repeat:
             return DONE

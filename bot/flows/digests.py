@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.errors import refuse
 from bot.flows import messages
 from bot.flows.answers import Answer
 from bot.models import (
@@ -22,6 +23,7 @@ from bot.models import (
 )
 from bot.rules import digests as rules
 from bot.rules import hours as working
+from bot.rules import sight
 from bot.store import Db, ledger, notices
 from bot.store.timers import set_timer
 from bot.tools import Caller, Tools
@@ -164,6 +166,7 @@ def _waiting(db: Db, book: Snapshot, department: str | None) -> list[dict[str, A
 
 async def show(tools: Tools, caller: Caller) -> Answer:
     """`/tutti digest`: the digest as it would be now, privately."""
+    refuse(sight.may_look(caller.person))
     now = tools.clock.now()
 
     def look(db: Db) -> Answer:

@@ -63,9 +63,8 @@ def may_change(
     escalation: Escalation, person: str, book: Snapshot, now: datetime, *, reporter: bool = False
 ) -> Refusal | None:
     """Who has it, its department, the orchestrator; `reporter`: also who told it, of their own words."""
-    if reporter and person == escalation.by:
-        return None
-    return rights.may_close(escalation, person, book, now)
+    rule = rights.may_reword if reporter else rights.may_close
+    return rule(escalation, person, book, now)
 
 
 def of_request(db: Db, caller: Caller, request_id: str) -> tuple[Request, Escalation]:

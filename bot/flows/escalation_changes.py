@@ -8,8 +8,8 @@ from bot.errors import Refusal
 from bot.flows import escalation_cases, levels, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import found, mine, refuse
-from bot.models import Escalation, Report, Request, RequestState, Severity, Snapshot
-from bot.rules import ladders, rights
+from bot.models import Escalation, Person, Report, Request, RequestState, Severity, Snapshot
+from bot.rules import ladders, sight
 from bot.store import Db, ledger, notices, rollups
 from bot.store.timers import stop_timer
 from bot.tools import Caller, Tools
@@ -62,7 +62,8 @@ def _go_on_directly(db: Db, book: Snapshot, escalation: Escalation, request: Req
     asked = notices.requests(db, escalation)
     people = [*request.called, request.person, escalation.owner]
     for person in dict.fromkeys(one for one in people if one and one != ladders.DIRECT):
-        if rights.may_see(escalation, person, book, asked) is None:
+        known = db.get(Person, workspace=escalation.workspace, id=person)
+        if sight.may_see(escalation, person, book, asked, known=known) is None:
             speak.request_to(db, request, person, now)
 
 

@@ -43,6 +43,7 @@ async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
 
     *I take it* is ticked when the topic becomes one of the reporter's own, and unticked when it no longer is.
     """
+    refuse(rights.may_raise(caller.person))
     draft = escalation_opening.peek_open(view)
     if draft.topic != escalation_opening.topic_before(view):
         draft = replace(draft, mine=_is_own(caller, draft.topic))

@@ -10,7 +10,7 @@ from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse, seen
 from bot.models import Escalation, Report
 from bot.rules import escalations as rules
-from bot.rules import rights, routing
+from bot.rules import rights, routing, sight
 from bot.store import Db, notices
 from bot.tools import Caller, Tools
 from bot.views import escalation_forms, escalations
@@ -25,7 +25,7 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
     def look(db: Db) -> View:
         escalation, book = seen(db, caller, escalation_id), caller.snapshot
         asked = notices.requests(db, escalation)
-        refuse(rights.may_see(escalation, caller.user, book, asked, known=caller.person))
+        refuse(sight.may_see(escalation, caller.user, book, asked, known=caller.person))
         topic = routing.topic(book, escalation.topic)
         return escalations.escalation_details(
             escalation,

@@ -30,6 +30,7 @@ async def take_it(tools: Tools, caller: Caller, request_id: str) -> Answer:
         member = book.in_room(request.department, caller.channel)
         refusal = rights.may_take(book, escalation, request, caller.user, member=member)
         if refusal is not None:
+            refuse(rights.may_offer(caller.person, request))
             offer(db, request, escalation, caller.user, now)
             return Answer(refusals.sentence(refusal, book, caller.t))
         take(db, book, request, escalation, caller.user, now)
@@ -74,8 +75,7 @@ async def give_back(tools: Tools, caller: Caller, request_id: str) -> Answer:
 
     def work(db: Db, book: Snapshot) -> Answer:
         request, escalation = of_request(db, caller, request_id)
-        if escalation.owner != caller.user:
-            refuse(rights.may_conduct(book, caller.user, now))
+        refuse(rights.may_give_back(escalation, caller.user, book, now))
         refuse(rules.may_give_back(escalation, now))
         release(db, book, request, escalation, now)
         entry = speak.note(db, escalation, "given_back", now, by=caller.user)

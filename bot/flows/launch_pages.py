@@ -10,7 +10,7 @@ from bot.flows.answers import Answer
 from bot.flows.launches_in_hand import refuse
 from bot.models import Launch, LaunchState
 from bot.rules import launches as rules
-from bot.rules import rights
+from bot.rules import rights, sight
 from bot.store import Db, notices
 from bot.tools import Caller, Tools
 from bot.views import launch_decisions, launch_edits, launches
@@ -24,7 +24,7 @@ async def details(tools: Tools, caller: Caller, launch_id: str) -> Answer:
         launch = _found(db, caller, launch_id)
         book = caller.snapshot
         asked = notices.requests(db, launch)
-        refusal = rights.may_see(launch, caller.user, book, asked, known=caller.person)
+        refusal = sight.may_see(launch, caller.user, book, asked, known=caller.person)
         if refusal:
             raise refusal
         return launches.launch_details(

@@ -42,11 +42,13 @@ async def form(tools: Tools, caller: Caller, draft: LaunchDraft) -> Answer:
 
 async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     """Kind or hour was chosen: the form shows whom that asks and who answers when."""
+    refuse(rights.may_announce(caller.person))
     return Answer(updates=_form(tools, caller, launch_forms.peek_announce(view)))
 
 
 async def example(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     """Fill the form with an example to look at."""
+    refuse(rights.may_announce(caller.person))
     at = (tools.clock.now() + timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
     draft = launch_forms.example_draft(launch_forms.peek_announce(view), caller.t, at)
     return Answer(updates=_form(tools, caller, draft, example=True))

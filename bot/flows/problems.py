@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.errors import Refusal
+from bot.errors import Refusal, refuse
 from bot.flows import chase, launch_decisions, pings, speak
 from bot.flows.answers import Answer
 from bot.flows.requests_in_hand import found, refuse_others
@@ -17,7 +17,7 @@ from bot.models import (
     Snapshot,
     new_id,
 )
-from bot.rules import deadlines, ladders
+from bot.rules import deadlines, ladders, rights
 from bot.rules import requests as rules
 from bot.store import Db, notices
 from bot.tools import Caller, Tools
@@ -58,8 +58,7 @@ async def reply_to_problem(tools: Tools, caller: Caller, request_id: str) -> Ans
         problem, launch = found(db, caller, request_id)
         if problem.state != RequestState.waiting:
             raise rules.finished(problem)
-        if caller.user not in (launch.owner, problem.person):
-            raise Refusal("Only the owner of the launch can say that the problem is fixed.")
+        refuse(rights.may_fix(launch, problem, caller.user))
         times = int(problem.texts.get("replies", "0")) + 1
         db.change(problem, texts={**problem.texts, "replies": str(times)})
         speak.note(db, launch, "fixed", now, by=caller.user, department=problem.department)

@@ -1,12 +1,12 @@
 """Who may do what (PRODUCT section 2, "Who may answer", "Private"; DESIGN section 7).
 
 A `may_…` rule returns None when the person may, else the `Refusal` to show them. Fields of its sentence:
-`department` is a department's key and `person` a Slack user id, named by the view.
+`department` is a department's key and `person` a Slack user id, named by the view. Who may see what stands in
+`rules.sight`; which handler asks which rule, in `handlers.rights`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from bot.errors import Refusal
@@ -18,18 +18,22 @@ from bot.models import (
     Origin,
     Person,
     Request,
-    RequestState,
     Role,
     Snapshot,
 )
 from bot.rules import routing
 
-_LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
-
 
 def guest(person: Person | None) -> bool:
     """Whether they have a guest's rights: guests, external members, and whom we do not know."""
     return person is None or person.guest or person.external or person.bot or person.deactivated
+
+
+def may_use(person: Person | None) -> Refusal | None:
+    """Use Tutti at all: everybody but who has left Slack, whatever seat they held. Asked of every input."""
+    if person is not None and person.deactivated:
+        return Refusal("You are no longer an active member of this workspace.")
+    return None
 
 
 def is_set_up(snapshot: Snapshot) -> Refusal | None:
@@ -101,6 +105,13 @@ def may_take(
     )
 
 
+def may_offer(person: Person | None, request: Request) -> Refusal | None:
+    """Offer help: anyone in the workspace; a guest who may not take it has nothing to offer here."""
+    if not guest(person):
+        return None
+    return Refusal("Only {department} can take this.", department=request.department)
+
+
 def may_hand_over(
     snapshot: Snapshot, notice: Notice, request: Request, person: str, now: datetime, *, member: bool = False
 ) -> Refusal | None:
@@ -163,6 +174,25 @@ def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: date
     return Refusal("Only {department} can do this.", department=escalation.department)
 
 
+def may_reword(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """Another summary, level or privacy, a new round: like *close*, and who told it, of their own words."""
+    if person == escalation.by:
+        return None
+    return may_close(escalation, person, snapshot, now)
+
+
+def may_give_back(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """*Give back*: who has it, or the orchestrator. Until when is `rules.escalations.may_give_back`."""
+    return None if person == escalation.owner else may_conduct(snapshot, person, now)
+
+
+def may_fix(launch: Notice, problem: Request, person: str) -> Refusal | None:
+    """*It is fixed*: the launch's owner, of whom the problem was asked."""
+    if person in (launch.owner, problem.person):
+        return None
+    return Refusal("Only the owner of the launch can say that the problem is fixed.")
+
+
 def may_administer(snapshot: Snapshot, person: str) -> Refusal | None:
     """Edit the workspace: its administrators, first of all the installer."""
     if not snapshot.gone(person) and (
@@ -206,42 +236,6 @@ def may_conduct(snapshot: Snapshot, person: str, now: datetime) -> Refusal | Non
     return Refusal("Only the orchestrator, {person}, can decide this.", person=acting)
 
 
-def may_see(
-    notice: Notice,
-    person: str,
-    snapshot: Snapshot,
-    requests: Iterable[Request],
-    *,
-    known: Person | None = None,
-) -> Refusal | None:
-    """Open by default; private details are for the responsible seats, the owner, who told it, whom it names.
-
-    The orchestrator sees department and hour of a private item, "never the subject", unless they hold such a
-    seat. "Guests and external members see only what names them." known: what we know of a person who holds
-    no seat; without it they count as a member of the workspace.
-    """
-    if person in _involved(notice, snapshot, list(requests)):
-        return None
-    if notice.private:
-        return Refusal("This item is private; only those responsible for it can see it.")
-    row = known or snapshot.people.get(person)
-    if row is not None and guest(row):
-        return Refusal("You can see only the items that name you.")
-    return None
-
-
-def _involved(notice: Notice, snapshot: Snapshot, requests: list[Request]) -> set[str]:
-    current = [request for request in requests if request.state not in _LEFT_BEHIND]
-    departments = {request.department for request in current}
-    if isinstance(notice, Escalation):
-        departments.add(notice.department)
-    people = {notice.owner, notice.by, *(request.person for request in current)}
-    if isinstance(notice, Launch):
-        people |= {notice.answerer, notice.approver}
-    seats = {who for department in departments for who in _seats(snapshot, department)}
-    return set(snapshot.present(seats | {who for who in people if who}))
-
-
 def _owns_elsewhere(request: Request, notice: Notice, person: str) -> bool:
     return isinstance(notice, Launch) and person == notice.owner and request.department != notice.department
 
@@ -253,10 +247,10 @@ def _owns_case(notice: Notice, person: str) -> bool:
 def _belongs(snapshot: Snapshot, department: str, person: str, *, member: bool) -> bool:
     found = snapshot.department(department)
     open_to_members = member and found is not None and found.members_may_answer
-    return open_to_members or person in _seats(snapshot, department)
+    return open_to_members or person in seats(snapshot, department)
 
 
-def _seats(snapshot: Snapshot, department: str) -> tuple[str, ...]:
+def seats(snapshot: Snapshot, department: str) -> tuple[str, ...]:
     """Everybody with a seat there; a partner's contact on our side stands in for its head."""
     found = snapshot.department(department)
     seats = snapshot.holders(department, *Role)

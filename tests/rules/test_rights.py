@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.models import DepartmentKind, Lane, Notice, Origin, Person, RequestState, Role
-from bot.rules import rights
+from bot.rules import rights, sight
 from tests.rules.organisation import (
     a_department,
     a_launch,
@@ -19,6 +19,7 @@ from tests.rules.organisation import (
 )
 
 NOW = paris("2026-11-23 10:00")
+MEMBER = a_person("U0NEW")
 TAKE: dict[str, Any] = {"notice": "E1", "lane": Lane.escalation}
 
 
@@ -239,14 +240,18 @@ def test_open_by_default_and_private_for_the_responsible_seats(
     snapshot = a_snapshot()
     snapshot.people["U0GUEST"] = a_person("U0GUEST", guest=True)
     request = a_request(**TAKE, department="hr", called=["U0INES", "U0KARIM"])
-    assert (rights.may_see(notice, person, snapshot, [request]) is None) is allowed
+    assert (
+        sight.may_see(notice, person, snapshot, [request], known=snapshot.people.get(person, MEMBER)) is None
+    ) is allowed
 
 
 def test_a_department_that_handed_a_private_item_over_sees_it_no_more() -> None:
     first = a_request(**TAKE, private=True, state=RequestState.handed_over)
     second = a_request(**TAKE, id="R2", hop=1, private=True, department="hr", person="U0JULIE")
     for person, allowed in (("U0LEA", False), ("U0INES", True), ("U0JULIE", True)):
-        assert (rights.may_see(PRIVATE, person, a_snapshot(), [first, second]) is None) is allowed
+        assert (
+            sight.may_see(PRIVATE, person, a_snapshot(), [first, second], known=MEMBER) is None
+        ) is allowed
 
 
 def test_a_guest_with_a_seat_sees_what_their_department_is_asked() -> None:
@@ -254,6 +259,7 @@ def test_a_guest_with_a_seat_sees_what_their_department_is_asked() -> None:
     snapshot = a_snapshot(seats={"agency": {Role.representative: ["U0GUEST"]}}, departments=(agency,))
     snapshot.people["U0GUEST"] = a_person("U0GUEST", guest=True)
     asked = a_request(department="agency")
-    assert rights.may_see(a_launch(), "U0GUEST", snapshot, [asked]) is None
-    assert rights.may_see(a_launch(), "U0GUEST", snapshot, [])
-    assert rights.may_see(a_launch(), "U0OUT", snapshot, [], known=a_person("U0OUT", external=True))
+    assert sight.may_see(a_launch(), "U0GUEST", snapshot, [asked], known=None) is None
+    assert sight.may_see(a_launch(), "U0GUEST", snapshot, [], known=None)
+    assert sight.may_see(a_launch(), "U0OUT", snapshot, [], known=a_person("U0OUT", external=True))
+    assert sight.may_see(a_launch(), "U0NEW", snapshot, [], known=None), "nobody knows who it is"

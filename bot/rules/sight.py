@@ -1,0 +1,49 @@
+"""Who may see what (PRODUCT section 2, "Private"; DESIGN section 7). Every flow that shows something asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.errors import Refusal
+from bot.models import Escalation, Launch, Notice, Person, Request, RequestState, Snapshot
+from bot.rules.rights import guest, seats
+
+_LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
+
+
+def may_look(person: Person | None) -> Refusal | None:
+    """What is about nobody in particular: the digest, lists. Not guests, "only what names them"."""
+    return Refusal("You can see only the items that name you.") if guest(person) else None
+
+
+def may_see(
+    notice: Notice,
+    person: str,
+    snapshot: Snapshot,
+    requests: Iterable[Request],
+    *,
+    known: Person | None,
+) -> Refusal | None:
+    """Open by default; private details are for the responsible seats, the owner, who told it, whom it names.
+
+    The orchestrator sees department and hour of a private item, "never the subject", unless they hold such a
+    seat. "Guests and external members see only what names them." known: what we know of a person who holds
+    no seat; of whom we know nothing has a guest's rights.
+    """
+    if person in _involved(notice, snapshot, list(requests)):
+        return None
+    if notice.private:
+        return Refusal("This item is private; only those responsible for it can see it.")
+    return may_look(known or snapshot.people.get(person))
+
+
+def _involved(notice: Notice, snapshot: Snapshot, requests: list[Request]) -> set[str]:
+    current = [request for request in requests if request.state not in _LEFT_BEHIND]
+    departments = {request.department for request in current}
+    if isinstance(notice, Escalation):
+        departments.add(notice.department)
+    people = {notice.owner, notice.by, *(request.person for request in current)}
+    if isinstance(notice, Launch):
+        people |= {notice.answerer, notice.approver}
+    seated = {who for department in departments for who in seats(snapshot, department)}
+    return set(snapshot.present(seated | {who for who in people if who}))

@@ -1,0 +1,216 @@
+"""Who may do what: a row for every word, command, shortcut, button and form, beside `handlers.__init__`.
+
+A new handler needs one line here: its id and a `Right`. Each right names the rule of `bot.rules.rights` that
+its flow asks, or says why there is none; the README shows them as a table. Tests compare both, and walk
+every row as every standing. What a person sees is decided again when it is drawn: hiding is not control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from bot.rules import rights, sight
+
+
+class Standing(StrEnum):
+    """What a person is to the item and the workspace; the columns of the table."""
+
+    member = "member"
+    """In the workspace, without any seat or role."""
+    seat = "seat"
+    """Represents, deputises or heads the department that is asked."""
+    other = "other seat"
+    """The same, in a department that is not concerned."""
+    owner = "owner"
+    """Who announced the launch, or has the escalation and told it."""
+    orchestrator = "orchestrator"
+    administrator = "administrator"
+    guest = "guest"
+    external = "external"
+    """Of another organisation, through Slack Connect."""
+    deactivated = "deactivated"
+    """Has left Slack, whatever seat they held."""
+    unknown = "unknown"
+    """Slack does not say who it is."""
+
+
+Rule = Callable[..., Any]
+
+
+class Right(NamedTuple):
+    """Who may do a thing. `rule` decides it; without one, `why` says why nothing has to be decided."""
+
+    what: str
+    who: frozenset[Standing]
+    rule: Rule | None = None
+    why: str = ""
+
+
+S = Standing
+COLLEAGUES = frozenset({S.member, S.seat, S.other, S.owner, S.orchestrator, S.administrator})
+ANYBODY = COLLEAGUES | {S.guest, S.external, S.unknown}
+"""All but those who have left, whom `handlers.guard` refuses (`may_use`)."""
+
+
+ANYONE = Right("Menu, help", ANYBODY, why="it shows nobody's item")
+ITSELF = Right("A field, a link, a menu", ANYBODY, why="it does nothing; each choice has a row")
+LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
+SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
+ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
+RAISE = Right("Report, open a crisis", COLLEAGUES, rights.may_raise)
+ANSWER = Right("Answer for a department", frozenset({S.seat}), rights.may_answer)
+TAKE = Right("Take an escalation", frozenset({S.seat, S.orchestrator}), rights.may_take)
+PASS_ON = Right("Hand over an escalation", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_hand_over)
+EXPERT = Right("Ask an expert", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_ask_expert)
+GIVE_BACK = Right("Give a case back", frozenset({S.owner, S.orchestrator}), rights.may_give_back)
+MANAGE = Right("Decide about a case", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_close)
+OWN_WORDS = Right("Change what one told", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_reword)
+DECIDE = Right("Decide *Go*", frozenset({S.owner}), rights.may_decide_go)
+EDIT = Right("Change a launch", frozenset({S.owner, S.orchestrator}), rights.may_edit_launch)
+RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), rights.may_release)
+FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
+CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
+ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
+
+COMMANDS: Mapping[str, Right] = {
+    "/tutti": ITSELF,
+    "/launch": ANNOUNCE,
+    "/escalate": RAISE,
+    "/digest": LOOK,
+}
+
+WORDS: Mapping[str, Right] = {
+    "": ANYONE,
+    "launch": ANNOUNCE,
+    "lancer": ANNOUNCE,
+    "lancement": ANNOUNCE,
+    "escalate": RAISE,
+    "escalader": RAISE,
+    "escalade": RAISE,
+    "signaler": RAISE,
+    "crisis": RAISE,
+    "crise": RAISE,
+    "digest": LOOK,
+    "point": LOOK,
+    "help": ANYONE,
+    "aide": ANYONE,
+}
+
+SHORTCUTS: Mapping[str, Right] = {"launch": ANNOUNCE, "escalate": RAISE, "hand_over": RAISE}
+
+BUTTONS: Mapping[str, Right] = {
+    "open_launch": ANNOUNCE,
+    "open_escalation": RAISE,
+    "open_crisis": RAISE,
+    "show_digest": LOOK,
+    "show_help": ANYONE,
+    "kind": ANNOUNCE,
+    "at": ANNOUNCE,
+    "kind_example": ANNOUNCE,
+    "at_example": ANNOUNCE,
+    "launch_example": ANNOUNCE,
+    "topic": RAISE,
+    "severity": RAISE,
+    "launch_details": SEE,
+    "launch_go": DECIDE,
+    "launch_more": ITSELF,
+    "launch_release": RELEASE,
+    "launch_postpone": EDIT,
+    "launch_cancel": EDIT,
+    "request_ready": ANSWER,
+    "request_problem": ANSWER,
+    "request_not_concerned": ANSWER,
+    "request_hand_over": PASS_ON,
+    "request_take": TAKE,
+    "request_expert": EXPERT,
+    "request_answer_expert": ANSWER,
+    "request_take_back": ANSWER,
+    "request_give_back": GIVE_BACK,
+    "problem_reply": FIX,
+    "problem_solved": ANSWER,
+    "problem_not_solved": ANSWER,
+    "request_take_myself": CONDUCT,
+    "request_name": CONDUCT,
+    "request_rest": CONDUCT,
+    "hand_over_allow": CONDUCT,
+    "escalation_details": SEE,
+    "escalation_told": MANAGE,
+    "escalation_more_time": MANAGE,
+    "escalation_more": ITSELF,
+    "escalation_severity": OWN_WORDS,
+    "escalation_edit": OWN_WORDS,
+    "escalation_private": OWN_WORDS,
+    "escalation_close": MANAGE,
+    "escalation_reopen": OWN_WORDS,
+    "escalation_not_escalation": MANAGE,
+    "escalation_statement": MANAGE,
+    "message_retry": ADMINISTER,
+    "message_post_again": ADMINISTER,
+    "message_drop": ADMINISTER,
+    "message_is_there": ADMINISTER,
+}
+
+MENUS: Mapping[str, Mapping[str, Right]] = {
+    "launch_more": {
+        "complete": EDIT,
+        "change": EDIT,
+        "postpone": EDIT,
+        "cancel": EDIT,
+        "without": CONDUCT,
+    },
+    "escalation_more": {
+        "severity": OWN_WORDS,
+        "edit": OWN_WORDS,
+        "private": OWN_WORDS,
+        "close": MANAGE,
+        "not_escalation": MANAGE,
+    },
+}
+"""What a menu's options open."""
+
+FORMS: Mapping[str, Right] = {
+    "launch_announce": ANNOUNCE,
+    "launch_complete": EDIT,
+    "launch_change": EDIT,
+    "launch_postpone": EDIT,
+    "launch_cancel": EDIT,
+    "launch_decide": DECIDE,
+    "launch_without": CONDUCT,
+    "request_problem_form": ANSWER,
+    "request_not_concerned_form": ANSWER,
+    "request_hand_over_form": PASS_ON,
+    "request_expert_form": EXPERT,
+    "request_expert_answer_form": ANSWER,
+    "request_name_form": CONDUCT,
+    "request_rest_form": CONDUCT,
+    "escalation_open": RAISE,
+    "crisis_open": RAISE,
+    "escalation_told_form": MANAGE,
+    "escalation_more_time_form": MANAGE,
+    "escalation_close_form": MANAGE,
+    "escalation_severity_form": OWN_WORDS,
+    "escalation_edit_form": OWN_WORDS,
+    "escalation_private_form": OWN_WORDS,
+    "escalation_reopen_form": OWN_WORDS,
+    "escalation_not_form": MANAGE,
+    "escalation_statement_form": MANAGE,
+}
+
+
+def every() -> list[Right]:
+    """Each right once, in the order of first use."""
+    rows = (*COMMANDS.values(), *WORDS.values(), *SHORTCUTS.values(), *BUTTONS.values())
+    menus = (right for menu in MENUS.values() for right in menu.values())
+    return list(dict.fromkeys((*rows, *menus, *FORMS.values())))
+
+
+def drawn() -> str:
+    """The table of the README."""
+    lines = ["| | " + " | ".join(Standing) + " | decided by |", "|---" * (len(Standing) + 2) + "|"]
+    for right in every():
+        ticks = ["✓" if standing in right.who else "" for standing in Standing]
+        decided = f"`{right.rule.__name__}`" if right.rule else right.why
+        lines.append("| " + " | ".join((right.what, *ticks, decided)) + " |")
+    return "\n".join(lines)
