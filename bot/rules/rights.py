@@ -164,8 +164,13 @@ def may_release(launch: Launch, person: str, snapshot: Snapshot, now: datetime) 
 
 
 def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
-    """*Told*, *more time*, *close*, *hand over*: its owner, the responsible department, the orchestrator."""
-    if person == escalation.owner or is_orchestrator(snapshot, person, now):
+    """*Told*, *more time*, *close*: its owner, the responsible department, the orchestrator.
+
+    A private one not the orchestrator, who may not read its subject: they name somebody, or let it rest.
+    """
+    if person == escalation.owner:
+        return None
+    if is_orchestrator(snapshot, person, now) and not escalation.private:
         return None
     if not snapshot.gone(person) and _belongs(snapshot, escalation.department, person, member=False):
         return None

@@ -161,6 +161,14 @@ def test_owner_department_and_orchestrator_close_an_escalation(
     assert (rights.may_close(an_escalation(owner=owner), person, a_snapshot(), NOW) is None) is allowed
 
 
+def test_p9_the_orchestrator_decides_nothing_about_a_private_case_whose_subject_they_may_not_read() -> None:
+    private = an_escalation(private=True, by="U0JULIE")
+    for rule in (rights.may_close, rights.may_reword):
+        assert rule(private, "U0KARIM", a_snapshot(), NOW)
+        assert rule(private, "U0LEA", a_snapshot(), NOW) is None
+    assert rights.may_reword(private, "U0JULIE", a_snapshot(), NOW) is None
+
+
 def test_administrators_and_the_installer_administer() -> None:
     snapshot = a_snapshot(installer="U0INES")
     assert rights.may_administer(snapshot, "U0KARIM") is None
