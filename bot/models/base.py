@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from sqlalchemy import Enum
 from sqlmodel import SQLModel
+
+Kind = TypeVar("Kind", bound=SQLModel)
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -38,3 +43,39 @@ class Lane(StrEnum):
 
     launch = "launch"
     escalation = "escalation"
+
+
+class Noun(SQLModel):
+    """A noun with a table. What it is made of is typed here and checked where it comes in, not once more.
+
+    SQLModel's own constructor goes through every field and SQLAlchemy's instrumentation, which no unit of
+    work needs: a tenth of a millisecond for each row.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        plain, made = _defaults(type(self))
+        held = self.__dict__
+        held.update(plain)
+        held.update(given)
+        for name, make in made:
+            if name not in given:
+                held[name] = make()
+
+
+@lru_cache(maxsize=64)
+def _defaults(model: type[SQLModel]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """The model's default values, and those made anew for each."""
+    fields = {name: field for name, field in model.model_fields.items() if not field.is_required()}
+    plain = {name: field.default for name, field in fields.items() if field.default_factory is None}
+    made = ((name, field.default_factory) for name, field in fields.items() if field.default_factory)
+    return plain, tuple(made)  # type: ignore[arg-type]  # none of ours asks for the other values
+
+
+def restored(model: type[Kind], values: dict[str, Any]) -> Kind:
+    """A noun as it stands in the database, from all its values."""
+    noun = object.__new__(model)
+    object.__setattr__(noun, "__dict__", values)
+    object.__setattr__(noun, "__pydantic_fields_set__", set(values))
+    object.__setattr__(noun, "__pydantic_extra__", None)
+    object.__setattr__(noun, "__pydantic_private__", None)
+    return noun

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.models.base import choice
+from bot.models.base import Noun, choice
 
 
 class Delivery(StrEnum):
@@ -28,7 +28,7 @@ class Delivery(StrEnum):
     """No longer needed."""
 
 
-class Message(SQLModel, table=True):
+class Message(Noun, table=True):
     """One Slack message that Tutti owes or has sent. Delivery makes Slack agree with `wanted`."""
 
     __table_args__ = (
@@ -86,7 +86,7 @@ class Message(SQLModel, table=True):
     shown_at: datetime | None = None
 
 
-class Channel(SQLModel, table=True):
+class Channel(Noun, table=True):
     """A destination's pacing and lease: whoever holds the lease sends, in order."""
 
     workspace: str = Field(primary_key=True)
@@ -100,7 +100,7 @@ class Channel(SQLModel, table=True):
     lease_until: float = 0
 
 
-class Input(SQLModel, table=True):
+class Input(Noun, table=True):
     """The key of a Slack input already handled; kept 24 hours."""
 
     workspace: str = Field(primary_key=True)
@@ -108,7 +108,7 @@ class Input(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
-class Digest(SQLModel, table=True):
+class Digest(Noun, table=True):
     """A week's facts for one audience, stored, then sent."""
 
     workspace: str = Field(primary_key=True)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.models.base import Lane, choice
+from bot.models.base import Lane, Noun, choice
 
 
 class LaunchState(StrEnum):
@@ -65,7 +65,7 @@ class Reach(StrEnum):
     wide = "wide"
 
 
-class Notice(SQLModel):
+class Notice(Noun):
     """What launches and escalations share. `id` starts with L or E."""
 
     id: str = Field(primary_key=True)
@@ -167,7 +167,7 @@ class Escalation(Notice, table=True):
         return Lane.escalation
 
 
-class Report(SQLModel, table=True):
+class Report(Noun, table=True):
     """One telling of an escalation: who told it, and where it was said."""
 
     __table_args__ = (UniqueConstraint("workspace", "permalink", "escalation"),)
@@ -182,7 +182,7 @@ class Report(SQLModel, table=True):
     """A piece of the source's text, kept 30 days; never of a hidden or private source."""
 
 
-class Entry(SQLModel, table=True):
+class Entry(Noun, table=True):
     """One line of a notice's timeline; worded only when shown (`views.timeline`)."""
 
     id: int | None = Field(default=None, primary_key=True)

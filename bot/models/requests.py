@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.models.base import Lane, choice
+from bot.models.base import Lane, Noun, choice
 
 
 class RequestState(StrEnum):
@@ -47,7 +47,7 @@ class Rung(NamedTuple):
     share: float
 
 
-class Request(SQLModel, table=True):
+class Request(Noun, table=True):
     """One department's duty to answer one notice by a promised time."""
 
     __table_args__ = (
@@ -136,7 +136,7 @@ class PingKind(StrEnum):
     """Nobody is left on the ladder."""
 
 
-class Ping(SQLModel, table=True):
+class Ping(Noun, table=True):
     """One call on one person's attention. Unique by person, kind, notice and request step."""
 
     __table_args__ = (
@@ -162,7 +162,7 @@ class Ping(SQLModel, table=True):
     """waiting | sent | dropped (answered meanwhile)."""
 
 
-class Timer(SQLModel, table=True):
+class Timer(Noun, table=True):
     """Anything that has a time. One per kind and subject in a workspace; claimed by being deleted."""
 
     __table_args__ = (Index("ix_timer_at", "at"),)

@@ -7,15 +7,15 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.models.base import choice
+from bot.models.base import Noun, choice
 
 Names = dict[str, str]
 """A text in each language: {"fr": …, "en": …}."""
 
 
-class Workspace(SQLModel, table=True):
+class Workspace(Noun, table=True):
     """A Slack workspace that installed Tutti. `revision` grows with every change of its settings."""
 
     id: str = Field(primary_key=True)
@@ -55,7 +55,7 @@ class Workspace(SQLModel, table=True):
     revision: int = 1
 
 
-class Person(SQLModel, table=True):
+class Person(Noun, table=True):
     """What Tutti knows of a Slack user, kept by a read at start, a daily read and events."""
 
     workspace: str = Field(primary_key=True)
@@ -79,7 +79,7 @@ class DepartmentKind(StrEnum):
     partner = "partner"
 
 
-class Department(SQLModel, table=True):
+class Department(Noun, table=True):
     """A trade of the organisation. A retired one is kept for its history and asked nothing."""
 
     workspace: str = Field(primary_key=True)
@@ -108,7 +108,7 @@ class Role(StrEnum):
     on_call = "on_call"
 
 
-class Seat(SQLModel, table=True):
+class Seat(Noun, table=True):
     """A person's place in a department; deputies and the duty rota are ordered by `position`."""
 
     workspace: str = Field(primary_key=True)
@@ -119,7 +119,7 @@ class Seat(SQLModel, table=True):
     accepted: bool = True
 
 
-class Topic(SQLModel, table=True):
+class Topic(Noun, table=True):
     """What routes an escalation: the responsible department, those consulted, words to say."""
 
     workspace: str = Field(primary_key=True)
@@ -132,7 +132,7 @@ class Topic(SQLModel, table=True):
     retired: bool = False
 
 
-class LaunchKind(SQLModel, table=True):
+class LaunchKind(Noun, table=True):
     """What a launch of this kind asks of whom; the required ones can block *Go*."""
 
     workspace: str = Field(primary_key=True)
@@ -143,7 +143,7 @@ class LaunchKind(SQLModel, table=True):
     retired: bool = False
 
 
-class Change(SQLModel, table=True):
+class Change(Noun, table=True):
     """Who edited which setting, from what to what."""
 
     id: int | None = Field(default=None, primary_key=True)

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Select, Table, select
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+from sqlalchemy import Connection, Executable
 from sqlalchemy.engine import CursorResult, Result
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
+
+from bot.models.base import restored
+from bot.store import statements
+from bot.store.statements import Statement, table
 
 Noun = TypeVar("Noun", bound=SQLModel)
 
-
-def table(model: type[SQLModel]) -> Table:
-    """The table behind a noun."""
-    found: Table = model.__table__  # type: ignore[attr-defined]
-    return found
-
-
-@lru_cache(maxsize=512)
-def _equal(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
-    from sqlalchemy import bindparam
-
-    columns = table(model).c
-    return select(table(model)).where(*(columns[name] == bindparam(f"where_{name}") for name in names))
+__all__ = ["Db", "Statement", "table"]
 
 
 class Db:
@@ -46,15 +36,50 @@ class Db:
         """Workspaces whose Homes show an old state: see `store.homes`."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
+        self._cursor = connection.connection.cursor()
 
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
-        """Execute a Core statement; only `store` calls this."""
+        """Execute a Core statement as SQLAlchemy does, which takes its time; only `store` calls this."""
         # On PostgreSQL the count of an INSERT is otherwise lost (-1), and every input looks like a repeat.
         counted = {"preserve_rowcount": True}
         result: CursorResult[Any] = self.connection.execute(
             statement, values or {}, execution_options=counted
         )
         return result
+
+    def look(self, statement: Statement, /, **values: Any) -> list[dict[str, Any]]:
+        """The rows that a prepared statement finds, as values by column; only `store` calls this."""
+        compiled = statement.on(self.connection.dialect, values)
+        self._execute(compiled.sql, compiled.parameters(values))
+        return [compiled.values(row) for row in self._cursor.fetchall()]
+
+    def find(self, model: type[Noun], statement: Statement, /, **values: Any) -> list[Noun]:
+        """The nouns that a prepared statement finds; only `store` calls this."""
+        return [restored(model, row) for row in self.look(statement, **values)]
+
+    def do(self, statement: Statement, /, **values: Any) -> int:
+        """Run a prepared statement; how many rows it touched. Only `store` calls this."""
+        compiled = statement.on(self.connection.dialect, values)
+        self._execute(compiled.sql, compiled.parameters(values))
+        return self._cursor.rowcount
+
+    def _execute(self, sql: str, parameters: Any) -> None:
+        dialect = self.connection.dialect
+        try:
+            self._cursor.execute(sql, parameters)
+        except dialect.loaded_dbapi.Error as error:
+            gone = dialect.is_disconnect(error, self.connection.connection.dbapi_connection, self._cursor)
+            if gone:
+                self.connection.invalidate(error)
+            raise DBAPIError.instance(
+                sql,
+                parameters,
+                error,
+                dialect.loaded_dbapi.Error,
+                hide_parameters=True,
+                connection_invalidated=gone,
+                dialect=dialect,
+            ) from error
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -69,12 +94,12 @@ class Db:
 
     def rows(self, model: type[Noun], result: Result[Any]) -> list[Noun]:
         """The result's rows as nouns."""
-        return [model.model_construct(**row._mapping) for row in result]
+        names = tuple(result.keys())
+        return [restored(model, dict(zip(names, row, strict=True))) for row in result]
 
     def all(self, model: type[Noun], **where: Any) -> list[Noun]:
         """Every row whose columns equal these values, in order of primary key."""
-        statement = _equal(model, tuple(where)).order_by(*table(model).primary_key.columns)
-        return self.rows(model, self.run(statement, {f"where_{key}": value for key, value in where.items()}))
+        return self.find(model, statements.rows(model, tuple(where)), **_asked(where))
 
     def get(self, model: type[Noun], **where: Any) -> Noun | None:
         """The row whose columns equal these values, or None."""
@@ -86,51 +111,52 @@ class Db:
         With `skip`, a row that another unit holds counts as not there. On SQLite the whole unit is
         alone already.
         """
-        statement = _equal(model, tuple(where)).with_for_update(skip_locked=skip)
-        found = self.rows(model, self.run(statement, {f"where_{key}": value for key, value in where.items()}))
-        return found[0] if found else None
+        statement = statements.locked(model, tuple(where), skip=skip)
+        return next(iter(self.find(model, statement, **_asked(where))), None)
 
     def add(self, *rows: SQLModel) -> None:
         """Insert rows; one that has no integer id yet gets it."""
         for row in rows:
-            values = _values(row)
-            result = self.run(table(type(row)).insert().values(values))
-            numbered = "id" not in values and hasattr(row, "id")
-            if numbered and result.inserted_primary_key:
-                row.__dict__["id"] = result.inserted_primary_key[0]
+            values, numbered = _values(row)
+            self._insert(row, statements.added(type(row), numbered=numbered), values, numbered)
 
     def add_if_new(self, row: SQLModel) -> bool:
         """Insert the row unless one of its unique keys is taken; whether it was inserted."""
-        insert = insert_on_postgresql if self.dialect == "postgresql" else insert_on_sqlite
-        values = _values(row)
-        statement = insert(table(type(row))).values(values).on_conflict_do_nothing()
-        if "id" in table(type(row)).c and "id" not in values:
-            returned = self.run(statement.returning(table(type(row)).c.id)).first()
-            if returned:
-                row.__dict__["id"] = returned[0]
-            return returned is not None
-        return self.run(statement).rowcount > 0
+        values, numbered = _values(row)
+        statement = statements.added_if_new(type(row), self.dialect, numbered=numbered)
+        return self._insert(row, statement, values, numbered)
 
-    def change(self, row: SQLModel, **values: Any) -> None:
+    def _insert(self, row: SQLModel, statement: Statement, values: dict[str, Any], numbered: bool) -> bool:
+        if not numbered:
+            return self.do(statement, **values) > 0
+        given = self.look(statement, **values)
+        for one in given:
+            row.__dict__.update(one)
+        return bool(given)
+
+    def change(self, row: SQLModel, /, **values: Any) -> None:
         """Set these columns, in the database and on the value in hand; nothing to set writes nothing."""
         if not values:
             return
-        target = table(type(row))
-        keys = [column == getattr(row, column.name) for column in target.primary_key.columns]
-        self.run(target.update().where(*keys).values(values))
-        for key, value in values.items():
-            row.__dict__[key] = value
+        given = {f"to_{name}": value for name, value in values.items()}
+        keys = {f"is_{column.name}": getattr(row, column.name) for column in table(type(row)).primary_key}
+        self.do(statements.changed(type(row), tuple(values)), **given, **keys)
+        row.__dict__.update(values)
 
     def remove(self, model: type[SQLModel], **where: Any) -> int:
         """Delete the rows whose columns equal these values; how many there were."""
-        target = table(model)
-        return self.run(
-            target.delete().where(*(target.c[key] == value for key, value in where.items()))
-        ).rowcount
+        return self.do(statements.removed(model, tuple(where)), **_asked(where))
 
 
-def _values(row: SQLModel) -> dict[str, Any]:
-    values = {column.name: getattr(row, column.name) for column in table(type(row)).columns}
-    if values.get("id", "") is None:
+def _asked(where: dict[str, Any]) -> dict[str, Any]:
+    return {f"is_{name}": value for name, value in where.items()}
+
+
+def _values(row: SQLModel) -> tuple[dict[str, Any], bool]:
+    """The row's values by column, and whether the database is to give its id."""
+    held = row.__dict__
+    values = {name: held.get(name) for name in statements.columns(type(row))}
+    numbered = values.get("id", "") is None
+    if numbered:
         del values["id"]
-    return values
+    return values, numbered

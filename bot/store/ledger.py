@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from bot.models import Channel, Delivery, Message, Ping, Workspace
-from bot.store.db import Db, table
+from bot.store.db import Db, Statement, table
 
 _message = table(Message)
 _channel = table(Channel)
@@ -52,34 +52,38 @@ def refresh(db: Db, workspace: str, notice: str) -> None:
     """
     db.woken = True
     db.stale_homes.add(workspace)
-    carrying = select(_ping.c.message).where(_ping.c.workspace == workspace, _ping.c.notice == notice)
-    _bump(
-        db,
-        and_(
-            _message.c.workspace == workspace,
-            or_(
-                and_(_message.c.notice == notice, _message.c.kind.in_(LIVE)),
-                and_(_message.c.kind == "ping", _message.c.id.in_(carrying)),
-            ),
-        ),
-    )
+    db.do(_REFRESHED, team=workspace, about=notice)
 
 
 def reword(db: Db, workspace: str, notice: str) -> None:
     """What was typed about the notice is gone: every message about it is rendered again, lines included."""
     db.woken = True
-    _bump(
-        db, and_(_message.c.workspace == workspace, _message.c.notice == notice, _message.c.ts.is_not(None))
-    )
+    db.do(_REWORDED, team=workspace, about=notice)
 
 
-def _bump(db: Db, where: ColumnElement[bool]) -> None:
-    statement = (
+def _due_again_where(shown: ColumnElement[bool]) -> Statement:
+    """Messages of the workspace `team` that show something of the notice `about`: a new version is wanted."""
+    return Statement(
         update(_message)
-        .where(where, _message.c.state.in_([Delivery.due, Delivery.sent]))
+        .where(
+            _message.c.workspace == bindparam("team"),
+            shown,
+            _message.c.state.in_([Delivery.due, Delivery.sent]),
+        )
         .values(wanted=_message.c.wanted + 1, state=Delivery.due)
     )
-    db.run(statement)
+
+
+_carrying = select(_ping.c.message).where(
+    _ping.c.workspace == bindparam("team"), _ping.c.notice == bindparam("about")
+)
+_REFRESHED = _due_again_where(
+    or_(
+        and_(_message.c.notice == bindparam("about"), _message.c.kind.in_(LIVE)),
+        and_(_message.c.kind == "ping", _message.c.id.in_(_carrying)),
+    )
+)
+_REWORDED = _due_again_where(and_(_message.c.notice == bindparam("about"), _message.c.ts.is_not(None)))
 
 
 def _ready(tick: float) -> ColumnElement[bool]:

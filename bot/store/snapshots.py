@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.models import Department, LaunchKind, Person, Seat, Snapshot, Topic, Workspace
-from bot.store.db import Db, table
+from bot.store.db import Db, Statement, table
+
+_workspace = table(Workspace)
+_REVISION = Statement(select(_workspace.c.revision).where(_workspace.c.id == bindparam("workspace")))
 
 
 class Books:
@@ -16,11 +19,9 @@ class Books:
 
     def of(self, db: Db, workspace: str) -> Snapshot:
         """The settings at this unit's moment; an empty workspace for one never configured."""
-        revision = db.run(
-            select(table(Workspace).c.revision).where(table(Workspace).c.id == workspace)
-        ).scalar()
+        found = db.look(_REVISION, workspace=workspace)
         kept = self._kept.get(workspace)
-        if kept is None or kept.workspace.revision != revision:
+        if kept is None or [{"revision": kept.workspace.revision}] != found:
             kept = self._kept[workspace] = load(db, workspace)
         return kept
 
@@ -55,5 +56,5 @@ def load(db: Db, workspace: str) -> Snapshot:
 
 def touch(db: Db, workspace: str) -> None:
     """Settings changed: every replica reads them again."""
-    columns = table(Workspace).c
-    db.run(table(Workspace).update().where(columns.id == workspace).values(revision=columns.revision + 1))
+    columns = _workspace.c
+    db.run(_workspace.update().where(columns.id == workspace).values(revision=columns.revision + 1))

@@ -7,13 +7,14 @@ other's rows crosswise.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from bot.models import Timer
-from bot.store.db import Db, table
+from bot.store.db import Db, Statement, table
 
 _timer = table(Timer)
 
@@ -36,17 +37,25 @@ def stop_timer(db: Db, workspace: str, kind: str, subject: str) -> None:
 
 def flush(db: Db) -> None:
     """Write what the unit set; called once at its end."""
-    insert = insert_on_postgresql if db.dialect == "postgresql" else insert_on_sqlite
     for (workspace, kind, subject), (at, earliest) in sorted(db.timers.items(), key=lambda item: item[0]):
         if at is None:
             db.remove(Timer, workspace=workspace, kind=kind, subject=subject)
-            continue
-        statement = insert(_timer).values(workspace=workspace, kind=kind, subject=subject, at=at, tries=0)
-        lower = func.least if db.dialect == "postgresql" else func.min
-        new_at = lower(_timer.c.at, statement.excluded.at) if earliest else statement.excluded.at
-        keys = [_timer.c.workspace, _timer.c.kind, _timer.c.subject]
-        db.run(statement.on_conflict_do_update(index_elements=keys, set_={"at": new_at, "tries": 0}))
+        else:
+            statement = _setting(db.dialect, earliest=earliest)
+            db.do(statement, workspace=workspace, kind=kind, subject=subject, at=at, tries=0)
     db.timers.clear()
+
+
+@lru_cache(maxsize=4)
+def _setting(database: str, *, earliest: bool) -> Statement:
+    on, lower = (
+        (insert_on_postgresql, func.least) if database == "postgresql" else (insert_on_sqlite, func.min)
+    )
+    statement = on(_timer)
+    new_at = lower(_timer.c.at, statement.excluded.at) if earliest else statement.excluded.at
+    keys = [_timer.c.workspace, _timer.c.kind, _timer.c.subject]
+    again = {"at": new_at, "tries": 0}
+    return Statement(statement.on_conflict_do_update(index_elements=keys, set_=again))
 
 
 def due(db: Db, now: datetime, limit: int) -> list[Timer]:
