@@ -90,7 +90,7 @@ class Tutti:
             client=AsyncWebClient(base_url=self.settings.slack_api_url, retry_handlers=[]),
             process_before_response=True,
             request_verification_enabled=False,
-            ssl_check_enabled=True,
+            ssl_check_enabled=False,
             logger=logging.getLogger("bolt"),
         )
 

@@ -7,7 +7,8 @@ holds the time limit, the ack and the only broad except.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import (
     deliveries,
@@ -15,14 +16,17 @@ from handlers import (
     escalations,
     happenings,
     homes,
+    inputs,
     launches,
     menu,
     requests,
 )
-from handlers.guard import Guard
+from handlers.guard import Ack, Guard, Listener
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
+
+One = TypeVar("One")
 
 COMMANDS = {
     "/tutti": menu.tutti,
@@ -151,21 +155,31 @@ EVENTS = {
 
 
 def register(app: AsyncApp, guard: Guard) -> None:
-    """Hang every handler into the Bolt app, and behind them a listener that takes what nobody else does."""
+    """Hang one listener for each kind of input into the Bolt app; the tables above say who handles it.
+
+    Bolt asks one listener after the other, and makes ready whatever a listener may want each time. What
+    people wait for most comes first.
+    """
     anything = re.compile(".*")
-    for command, on_command in COMMANDS.items():
-        app.command(command)(guard.command(on_command))
-    app.command(anything)(guard.command(menu.unknown_command))
-    for shortcut, on_shortcut in SHORTCUTS.items():
-        app.shortcut(shortcut)(guard.shortcut(on_shortcut))
-    app.shortcut(anything)(guard.shortcut(menu.gone))
-    for button, on_click in BUTTONS.items():
-        app.action(button)(guard.click(on_click))
-    app.action(anything)(guard.click(menu.ignored))
-    for form, on_form in FORMS.items():
-        app.view(form)(guard.form(on_form))
-    app.view(anything)(guard.form(menu.old_form))
+    app.view(anything)(_by_name(FORMS, guard.form, menu.old_form, inputs.form_name))
+    app.action(anything)(_by_name(BUTTONS, guard.click, menu.ignored, inputs.button_name))
+    app.command(anything)(_by_name(COMMANDS, guard.command, menu.unknown_command, inputs.command_name))
+    app.shortcut(anything)(_by_name(SHORTCUTS, guard.shortcut, menu.gone, inputs.shortcut_name))
+    app.event(anything)(_by_name(EVENTS, guard.event, happenings.nothing, inputs.event_name))
     app.view_closed(anything)(guard.click(menu.ignored))
-    for event, on_event in EVENTS.items():
-        app.event(event)(guard.event(on_event))
-    app.event(anything)(guard.event(happenings.nothing))
+
+
+def _by_name(
+    handlers: Mapping[str, One],
+    guarded: Callable[[One], Listener],
+    otherwise: One,
+    name: Callable[[dict[str, Any]], str],
+) -> Listener:
+    """A listener that gives each input to its handler, and to `otherwise` what the table does not name."""
+    listeners = {key: guarded(handler) for key, handler in handlers.items()}
+    others = guarded(otherwise)
+
+    async def listen(ack: Ack, body: dict[str, Any]) -> None:
+        await listeners.get(name(body), others)(ack, body)
+
+    return listen

@@ -112,7 +112,7 @@ class Guard:
     def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[None]]) -> Listener:
         """An event that was not committed is a 500, and Slack sends it again."""
 
-        async def listen(body: dict[str, Any]) -> None:
+        async def listen(_ack: Ack, body: dict[str, Any]) -> None:
             happening = inputs.Happening(
                 inputs.workspace_of(body), inputs.key_of(body), body.get("event") or {}
             )

@@ -133,6 +133,31 @@ def key_of(body: dict[str, Any]) -> str:
     return str(body.get("trigger_id") or "")
 
 
+def form_name(body: dict[str, Any]) -> str:
+    """What a sent form is called in the table of contents."""
+    return str((body.get("view") or {}).get("callback_id", ""))
+
+
+def button_name(body: dict[str, Any]) -> str:
+    """The same for what was pressed or chosen."""
+    return str((body.get("actions") or [{}])[0].get("action_id", ""))
+
+
+def command_name(body: dict[str, Any]) -> str:
+    """The same for a command."""
+    return str(body.get("command", ""))
+
+
+def shortcut_name(body: dict[str, Any]) -> str:
+    """The same for a shortcut."""
+    return str(body.get("callback_id", ""))
+
+
+def event_name(body: dict[str, Any]) -> str:
+    """The same for an event."""
+    return str((body.get("event") or {}).get("type", ""))
+
+
 def click_of(caller: Caller, body: dict[str, Any]) -> Click:
     """The first action of a block_actions payload."""
     action = (body.get("actions") or [{}])[0]

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 SURROGATE = re.compile("[\ud800-\udfff]")
+DOUBTFUL = ("\0", "\\u0000", "\\ud", "\\uD")
+"""Without these no text of a JSON source can hold a NUL or a surrogate."""
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 
 
@@ -176,13 +178,16 @@ _TYPED: TypeAdapter[Any] = TypeAdapter(
 )
 
 
-def fits(payload: object) -> bool:
-    """Whether it looks like Slack's: every part in shape, and no text that a database could not keep."""
+def fits(payload: object, source: str | None = None) -> bool:
+    """Whether it looks like Slack's: every part in shape, and no text that a database could not keep.
+
+    `source` is the JSON that it was read from, where that is at hand: one look at it may do for all texts.
+    """
     try:
         (Command.model_validate if _is_command(payload) else _TYPED.validate_python)(payload)
     except (ValidationError, RecursionError):
         return False
-    return _storable(payload)
+    return (source is not None and not any(part in source for part in DOUBTFUL)) or _storable(payload)
 
 
 def _is_command(payload: object) -> bool:

@@ -31,6 +31,7 @@ class Slack:
         self.base_url = base_url
         self.client = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
         self._session: aiohttp.ClientSession | None = None
+        self._direct: dict[str, str] = {}
 
     async def start(self) -> None:
         """Open the shared session. The client's own timeout is ignored with one, so it is set here."""
@@ -80,9 +81,11 @@ class Slack:
                 return
 
     async def direct_channel(self, user: str) -> str:
-        """The id of our direct-message channel with this person."""
-        answer = await self.call("conversations.open", users=user)
-        return str(answer["channel"]["id"])
+        """The id of our direct-message channel with this person, which stays the same."""
+        if user not in self._direct:
+            answer = await self.call("conversations.open", users=user)
+            self._direct[user] = str(answer["channel"]["id"])
+        return self._direct[user]
 
     async def respond(self, response_url: str, text: str, blocks: list[dict[str, Any]] | None = None) -> None:
         """Answer privately through a response_url; raises Uncertain if Slack did not take it."""
