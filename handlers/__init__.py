@@ -17,8 +17,11 @@ from handlers import (
     happenings,
     homes,
     inputs,
+    launch_calendar,
     launches,
+    lists,
     menu,
+    pauses,
     requests,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -51,6 +54,22 @@ BUTTONS = {
     "open_crisis": escalations.open_crisis,
     "show_digest": digests.show,
     "show_help": menu.show_help,
+    "show_mine": lists.mine,
+    "show_list": lists.show,
+    "show_calendar": launch_calendar.show,
+    "home_back": homes.turn,
+    "home_next": homes.turn,
+    "home_dismiss": homes.dismiss,
+    # pages of lists and of the calendar, and their filters
+    "mine_back": lists.turn_mine,
+    "mine_next": lists.turn_mine,
+    "list_back": lists.turn,
+    "list_next": lists.turn,
+    "list_department": lists.of_department,
+    "list_what": lists.of_kind,
+    "calendar_back": launch_calendar.turn,
+    "calendar_next": launch_calendar.turn,
+    "calendar_department": launch_calendar.of_department,
     # the launch form, while it is filled in
     "kind": launches.redraw,
     "at": launches.redraw,
@@ -102,6 +121,8 @@ BUTTONS = {
     "message_post_again": deliveries.again,
     "message_drop": deliveries.let_go,
     "message_is_there": deliveries.let_go,
+    "pause_hold": pauses.hold,
+    "pause_release": pauses.release,
 }
 
 FORMS = {
@@ -130,6 +151,7 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "pause_release_form": pauses.released,
 }
 
 EVENTS = {

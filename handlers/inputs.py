@@ -49,6 +49,14 @@ class Click:
         """A menu's option, without what it is about."""
         return self.value.partition(":")[0]
 
+    @property
+    def number(self) -> int:
+        """The page that a button turns to; 0 where its value names none."""
+        try:
+            return int(self.id)
+        except ValueError:
+            return 0
+
 
 @dataclass(frozen=True)
 class Form:

@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
 from bot.tools import Tools
-from handlers import digests, escalations, launches
+from handlers import digests, escalations, launch_calendar, launches, lists
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -38,6 +38,12 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "crise": escalations.crisis_word,
     "digest": digests.word,
     "point": digests.word,
+    "mine": lists.mine,
+    "moi": lists.mine,
+    "list": lists.word,
+    "liste": lists.word,
+    "calendar": launch_calendar.show,
+    "calendrier": launch_calendar.show,
     "help": show_help,
     "aide": show_help,
 }

@@ -56,6 +56,8 @@ ANYBODY = COLLEAGUES | {S.guest, S.external, S.unknown}
 
 ANYONE = Right("Menu, help", ANYBODY, why="it shows nobody's item")
 ITSELF = Right("A field, a link, a menu", ANYBODY, why="it does nothing; each choice has a row")
+MINE = Right("My Home and my list", ANYBODY, why="it shows only what names them")
+LIST = Right("Lists, calendar", ANYBODY, sight.may_see)
 LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
 SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
 ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
@@ -72,6 +74,7 @@ EDIT = Right("Change a launch", frozenset({S.owner, S.orchestrator}), rights.may
 RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), rights.may_release)
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
+PAUSE = Right("Hold every message", frozenset({S.administrator}), rights.may_administer)
 ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
 
 COMMANDS: Mapping[str, Right] = {
@@ -94,6 +97,12 @@ WORDS: Mapping[str, Right] = {
     "crise": RAISE,
     "digest": LOOK,
     "point": LOOK,
+    "mine": MINE,
+    "moi": MINE,
+    "list": LIST,
+    "liste": LIST,
+    "calendar": LIST,
+    "calendrier": LIST,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -106,6 +115,21 @@ BUTTONS: Mapping[str, Right] = {
     "open_crisis": RAISE,
     "show_digest": LOOK,
     "show_help": ANYONE,
+    "show_mine": MINE,
+    "show_list": LIST,
+    "show_calendar": LIST,
+    "home_back": MINE,
+    "home_next": MINE,
+    "home_dismiss": MINE,
+    "mine_back": MINE,
+    "mine_next": MINE,
+    "list_back": LIST,
+    "list_next": LIST,
+    "list_department": LIST,
+    "list_what": LIST,
+    "calendar_back": LIST,
+    "calendar_next": LIST,
+    "calendar_department": LIST,
     "kind": ANNOUNCE,
     "at": ANNOUNCE,
     "kind_example": ANNOUNCE,
@@ -150,6 +174,8 @@ BUTTONS: Mapping[str, Right] = {
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
     "message_is_there": ADMINISTER,
+    "pause_hold": PAUSE,
+    "pause_release": PAUSE,
 }
 
 MENUS: Mapping[str, Mapping[str, Right]] = {
@@ -196,6 +222,7 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "pause_release_form": PAUSE,
 }
 
 

@@ -1,37 +1,97 @@
-"""The App Home: what this person owes now, what is theirs, the week."""
+"""The App Home: what this person owes now, what is theirs, the week; more for who conducts or administers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import links, people
+from bot.flows import home_health, people
+from bot.flows.answers import DONE, Answer
+from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
 from bot.models import Delivery, Message, Person, Snapshot, Workspace
-from bot.rules import rights, routing
-from bot.store import Db, ledger, notices, snapshots
-from bot.tools import Tools
+from bot.rules import launch_calendar, lists, rights, routing
+from bot.store import Db, homes, ledger, snapshots
+from bot.tools import Caller, Tools
 from bot.views import home
+from bot.views.home_conducting import Conducting
+from bot.views.list_lines import Reading
 
 FRESH = timedelta(minutes=15)
 """A Home opened since then is published again when something changes (DESIGN section 5)."""
 WEEK = timedelta(days=7)
+SIZE, FEW, MOST_WEEK = 5, 3, 10
+"""Items of a section: of one's own, of the orchestrator's, of the week's launches."""
+MOST_COMPARED = 500
+"""So many launches of the next six weeks are looked through for overlaps."""
+SECTIONS = ("owed", "queue", "sent", "mine", "week", "unowned", "late", "undecided")
+"""What has pages; the page shown stands in the ledger row's `values`, and opening the Home begins anew."""
 
 
 async def opened(tools: Tools, workspace: str, user: str) -> None:
-    """Somebody opened their Home: publish it, and keep it fresh for a while."""
+    """Somebody opened their Home: publish it from its first page, and keep it fresh for a while."""
     await people.caller(tools, workspace, user, "", None)
     now = tools.clock.now()
 
     def work(db: Db) -> None:
-        message = ledger.owe(
-            db,
-            Message(workspace=workspace, key=f"home:{user}", kind="home", channel=user, made_at=now),
-        )
-        db.change(message, made_at=now, state=Delivery.due, error=None, not_before=0)
+        _publish(db, workspace, user, now, {})
+        _welcome(db, workspace, user, now)
         _first_administrator(db, tools, workspace, user)
 
     await tools.store.write(work)
+
+
+async def turn(tools: Tools, caller: Caller, section: str, number: int) -> Answer:
+    """Show another page of one section."""
+    now = tools.clock.now()
+
+    def work(db: Db, book: Snapshot) -> Answer:
+        if section not in SECTIONS:
+            return DONE
+        known = db.get(Message, workspace=caller.workspace, key=f"home:{caller.user}")
+        pages = dict(known.values.get("pages", {})) if known else {}
+        _publish(db, caller.workspace, caller.user, now, {"pages": {**pages, section: max(number, 0)}})
+        return DONE
+
+    return await tools.write(caller, work)
+
+
+async def dismiss(tools: Tools, caller: Caller) -> Answer:
+    """*Got It*: who does what is not explained again."""
+    now = tools.clock.now()
+
+    def work(db: Db, book: Snapshot) -> Answer:
+        person = db.get(Person, workspace=caller.workspace, id=caller.user)
+        if person is not None:
+            db.change(person, welcome_until=now)
+        known = db.get(Message, workspace=caller.workspace, key=f"home:{caller.user}")
+        _publish(db, caller.workspace, caller.user, now, known.values if known else {})
+        return DONE
+
+    return await tools.write(caller, work)
+
+
+def _publish(db: Db, workspace: str, user: str, now: datetime, values: Mapping[str, Any]) -> None:
+    message = ledger.owe(
+        db,
+        Message(
+            workspace=workspace,
+            key=f"home:{user}",
+            kind="home",
+            channel=user,
+            made_at=now,
+            values=dict(values),
+        ),
+    )
+    db.change(message, made_at=now, state=Delivery.due, error=None, not_before=0)
+
+
+def _welcome(db: Db, workspace: str, user: str, now: datetime) -> None:
+    """The first visit explains who does what, as long as that visit lasts (PRODUCT mechanism 45)."""
+    person = db.get(Person, workspace=workspace, id=user)
+    if person is not None and person.welcome_until is None:
+        db.change(person, welcome_until=now + FRESH)
 
 
 def _first_administrator(db: Db, tools: Tools, workspace: str, user: str) -> None:
@@ -44,31 +104,95 @@ def _first_administrator(db: Db, tools: Tools, workspace: str, user: str) -> Non
         snapshots.touch(db, workspace)
 
 
-def view(db: Db, book: Snapshot, user: str, t: Translator, now: datetime) -> dict[str, Any]:
-    """What this person's Home shows now; nothing private that is not theirs."""
-    workspace = book.workspace.id
-    person = db.get(Person, workspace=workspace, id=user)
-    departments = book.departments_of(user)
-    waiting = [
-        request
-        for request in notices.waiting(db, workspace)
-        if request.person == user or (request.person is None and request.department in departments)
-    ]
-    addresses = links.to_requests(db, book, waiting)
-    owed = []
-    for request in waiting:
-        notice = notices.find(db, workspace, request.notice)
-        if notice is not None and notice.ended_at is None:
-            owed.append((request, notice, addresses.get(request.id)))
-    return home.home_view(
-        user,
-        book,
-        t,
-        owed=owed,
-        mine=notices.owned(db, workspace, user),
-        week=notices.launches_between(db, workspace, now, now + WEEK),
-        newcomer=not departments,
-        now=now,
-        orchestrator=routing.orchestrator(book, now),
-        guest=rights.guest(person),
+def view(
+    db: Db,
+    book: Snapshot,
+    user: str,
+    t: Translator,
+    now: datetime,
+    pages: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """What this person's Home shows now; nothing private that is not theirs. pages: by section."""
+    known = db.get(Person, workspace=book.workspace.id, id=user)
+    look = Look(db, book, user, known, now)
+    shown = _Pages(pages or {})
+    reading = Reading(book, t, now, routing.orchestrator(book, now))
+    facts = home.Facts(
+        owed=shown.of("owed", look.owed(shown.until("owed"))),
+        mine=shown.of("mine", look.mine(shown.until("mine"))),
+        paused=book.workspace.pause,
+        guest=look.guest,
     )
+    if not look.guest:
+        facts = home.Facts(
+            owed=facts.owed,
+            mine=facts.mine,
+            week=shown.of("week", _week(look, shown.until("week", MOST_WEEK)), MOST_WEEK),
+            queue=shown.of("queue", _queue(look, shown)) if look.seats else None,
+            sent=shown.of("sent", _sent(look, shown)) if look.seats else None,
+            conducting=_conducting(look, shown) if look.conducts else None,
+            health=home_health.facts(db, book) if rights.may_administer(book, user) is None else None,
+            welcome=bool(known and known.welcome_until and known.welcome_until > now),
+            paused=book.workspace.pause,
+        )
+    return home.home_view(user, facts, reading)
+
+
+class _Pages:
+    """Which page of each section is shown."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self.numbers = numbers
+
+    def until(self, section: str, size: int = SIZE) -> int:
+        """How many items must be found to show that page."""
+        return (int(self.numbers.get(section, 0)) + 1) * size
+
+    def of(self, section: str, some: Some, size: int = SIZE) -> lists.Page:
+        return some.page(int(self.numbers.get(section, 0)), size)
+
+
+def _queue(look: Look, shown: _Pages) -> Some:
+    limit = shown.until("queue")
+    found = homes.queued(look.db, look.workspace, look.person, look.leads, look.seats, limit)
+    return look.asked(found)
+
+
+def _sent(look: Look, shown: _Pages) -> Some:
+    """Open requests that somebody of these departments asked of others."""
+    people = lists.colleagues(look.book, look.seats)
+    found = homes.sent_out(look.db, look.workspace, people, look.seats, shown.until("sent"))
+    return look.asked(found)
+
+
+def _week(look: Look, limit: int) -> Some:
+    found = homes.launches_from(look.db, look.workspace, look.now, look.now + WEEK, limit)
+    return look.seen(standing(found.rows), found.total)
+
+
+def _conducting(look: Look, shown: _Pages) -> Conducting:
+    """What the orchestrator looks after (PRODUCT section 2, "App Home by role")."""
+    db, workspace = look.db, look.workspace
+    limit = shown.until("unowned", FEW)
+    untaken = homes.untaken(db, workspace, limit)
+    orphaned = homes.orphaned(db, workspace, limit)
+    unowned = lists.by_due(standing(untaken.rows), standing(orphaned.rows))[:limit]
+    limit = shown.until("late", FEW)
+    asked = homes.late_requests(db, workspace, look.now, limit)
+    told = homes.late_replies(db, workspace, look.now, limit)
+    late = lists.by_due(look.of_requests(asked.rows), standing(told.rows, "tell"))[:limit]
+    open_ = homes.undecided(db, workspace, look.until, shown.until("undecided", FEW))
+    return Conducting(
+        unowned=shown.of("unowned", look.seen(unowned, untaken.total + orphaned.total), FEW),
+        late=shown.of("late", look.seen(late, asked.total + told.total), FEW),
+        undecided=shown.of("undecided", look.seen(decisions(open_.rows), open_.total), FEW),
+        overlaps=_overlaps(look),
+    )
+
+
+def _overlaps(look: Look) -> tuple[launch_calendar.Overlap, ...]:
+    """Of the launches to come in the six weeks of the calendar, without what is private."""
+    zone = look.book.workspace.timezone
+    _, end = launch_calendar.span(look.now, zone)
+    found = homes.launches_from(look.db, look.workspace, look.now, end, MOST_COMPARED)
+    return launch_calendar.overlaps([one for one in found.rows if not one.private], zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.models import Escalation, Launch, Message, Request, Snapshot
-from bot.store import Db, ledger
+from bot.store import Db, ledger, lists
 
 
 def permalink(book: Snapshot, channel: str | None, ts: str | None) -> str | None:
@@ -29,3 +29,9 @@ def to_requests(db: Db, book: Snapshot, asked: list[Request]) -> dict[str, str |
     """Where each request stands, by its id; those in direct messages are left out."""
     found = ledger.of_requests(db, book.workspace.id, [request.id for request in asked])
     return {key: to(book, one) for key, one in found.items() if not one.channel.startswith(("U", "W"))}
+
+
+def to_cards(db: Db, book: Snapshot, shown: list[Launch | Escalation]) -> dict[str, str | None]:
+    """Where the card of each notice stands, by its id; a private one has none."""
+    found = lists.cards(db, book.workspace.id, [one.id for one in shown if not one.private])
+    return {key: to(book, one) for key, one in found.items()}

@@ -257,7 +257,9 @@ def _home(scene: Scene) -> View | None:
     """A Home that was opened long ago is not published again; opening it makes it due anew."""
     if scene.now - scene.message.made_at > homes.FRESH:
         return None
-    return homes.view(scene.db, scene.book, scene.message.channel, scene.t, scene.now)
+    message = scene.message
+    pages = message.values.get("pages")
+    return homes.view(scene.db, scene.book, message.channel, scene.t, scene.now, pages)
 
 
 def _digest(scene: Scene) -> Rendered | None:

@@ -34,6 +34,7 @@ async def settle(tools: Tools, caller: Caller, message_id: str, *, again: bool) 
             _let_go(db, row)
             _next_parked(db, book, row, tools.clock.now())
         _say_settled(db, book, row, "again" if again else settled)
+        db.stale_homes.add(row.workspace)
         return Answer()
 
     return await tools.write(caller, work)

@@ -72,6 +72,8 @@ class Person(Noun, table=True):
     direct_channel: str | None = None
     """The D… channel of Tutti's direct messages with this person, once it was opened."""
     read_at: datetime | None = None
+    welcome_until: datetime | None = None
+    """Until when their Home explains who does what; None: they never opened it."""
 
 
 class DepartmentKind(StrEnum):

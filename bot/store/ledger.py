@@ -87,9 +87,12 @@ _REWORDED = _due_again_where(and_(_message.c.notice == bindparam("about"), _mess
 
 
 def _ready(tick: float) -> ColumnElement[bool]:
+    """Due, past its wait, its thread there; in a workspace that is paused only a Home, which calls nobody."""
     parent = _message.alias("parent")
+    paused = exists().where(_workspace.c.id == _message.c.workspace, _workspace.c.pause.is_(True))
     return and_(
         _message.c.state == Delivery.due,
+        or_(_message.c.kind == "home", ~paused),
         _message.c.not_before <= tick,
         or_(
             _message.c.parent.is_(None),
@@ -104,12 +107,9 @@ def _ready(tick: float) -> ColumnElement[bool]:
 def channels_due(db: Db, tick: float, holder: str, limit: int = 500) -> list[tuple[str, str]]:
     """(workspace, channel) pairs with something to send that nobody but `holder` holds.
 
-    Nothing of a workspace that is paused, or whose token was taken away.
+    Nothing of a workspace whose token was taken away.
     """
-    silent = exists().where(
-        _workspace.c.id == _message.c.workspace,
-        or_(_workspace.c.pause.is_(True), _workspace.c.revoked_at.is_not(None)),
-    )
+    silent = exists().where(_workspace.c.id == _message.c.workspace, _workspace.c.revoked_at.is_not(None))
     held = exists().where(
         _channel.c.workspace == _message.c.workspace,
         _channel.c.id == _message.c.channel,

@@ -1,142 +1,125 @@
-"""The App Home: what this person owes, what is theirs, the week (PRODUCT section 2, "App Home by role")."""
+"""The App Home: what this person owes, what is theirs, the week (PRODUCT section 2, "App Home by role").
+
+The sections of the orchestrator stand in `home_conducting`, those of an administrator in `home_health`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
 
-from bot.i18n import Translator, slack_date
-from bot.models import Escalation, Launch, Notice, Origin, Request, Snapshot
-from bot.views import escalation_lines, kit, names, ping_lines
+from bot.i18n import Translator
+from bot.rules.lists import Page
+from bot.views import kit, names
+from bot.views.home_conducting import Conducting, conducting
+from bot.views.home_health import Health, health
 from bot.views.lines import packed
+from bot.views.list_lines import Reading, block, bullets, heading, pager
 
-MOST_OWED, MOST_MINE, MOST_WEEK = 5, 10, 10
-Owed = tuple[Request, Launch | Escalation, str | None]
-"""A request that this person may answer, what it is about, the permalink of the request."""
+TURN = "home"
+"""Its pages turn by the buttons `home_back` and `home_next`."""
 
 
-def home_view(
-    person: str,
-    snapshot: Snapshot,
-    t: Translator,
-    *,
-    owed: Sequence[Owed],
-    mine: Sequence[Notice],
-    week: Sequence[Launch],
-    newcomer: bool,
-    now: datetime,
-    orchestrator: str | None = None,
-    guest: bool = False,
-) -> kit.Block:
-    """A view of type home, well below 100 blocks.
+@dataclass(frozen=True)
+class Facts:
+    """What one person's Home shows. A part that is None is not for their role."""
 
-    The caller gives only what this person may see. `newcomer` shows who does what in five lines; `guest`
-    (also external people) sees only what they owe; `orchestrator` is the one on duty now.
-    """
-    blocks = [kit.header(t("What you owe now")), *_owed(owed, snapshot, t, now)]
-    if guest:
+    owed: Page
+    mine: Page = field(default_factory=Page)
+    week: Page | None = None
+    queue: Page | None = None
+    sent: Page | None = None
+    conducting: Conducting | None = None
+    health: Health | None = None
+    welcome: bool = False
+    """Who does what is explained: the first visit."""
+    guest: bool = False
+    """Also external people: they see only what names them."""
+    paused: bool = False
+    """An administrator holds every message."""
+
+
+def home_view(person: str, facts: Facts, reading: Reading) -> kit.Block:
+    """A view of type home, below 100 blocks whatever is open. The caller gives only what they may see."""
+    t = reading.t
+    blocks = [*_paused(facts, reading), *_pages("owed", t("What you owe now"), facts.owed, reading)]
+    if facts.guest:
+        if facts.mine.items:
+            blocks += [kit.divider(), *_pages("mine", t("What is yours"), facts.mine, reading)]
         return {"type": "home", "blocks": blocks}
-    blocks += [_start(t)]
-    if newcomer:
-        blocks += [
-            kit.divider(),
-            kit.header(t("Who does what")),
-            kit.section(_who_does_what(t, orchestrator)),
-        ]
-    blocks += [kit.divider(), kit.header(t("What is yours")), *_mine(mine, snapshot, t, orchestrator, now)]
-    blocks += [kit.divider(), kit.header(t("Launching this week")), *_week(week, snapshot, t)]
-    return {"type": "home", "blocks": [*blocks, kit.context(_roles(person, snapshot, t))]}
+    blocks.append(_start(t))
+    if facts.welcome:
+        blocks += [kit.divider(), *_welcome(reading)]
+    blocks += [kit.divider(), *_department(facts, reading)]
+    blocks += _pages("mine", t("What is yours"), facts.mine, reading)
+    blocks += _week(facts.week or Page(), reading)
+    if facts.conducting:
+        blocks += [kit.divider(), *conducting(facts.conducting, reading)]
+    if facts.health:
+        blocks += [kit.divider(), *health(facts.health, reading)]
+    return {"type": "home", "blocks": [*blocks, kit.context(_roles(person, reading))]}
 
 
-def _owed(owed: Sequence[Owed], snapshot: Snapshot, t: Translator, now: datetime) -> list[kit.Block]:
-    """At most five, the oldest deadline first, and how many more there are."""
-    if not owed:
-        return [kit.section(t("Nothing waits for you."))]
-    ordered = sorted(owed, key=lambda given: given[0].due_at)
-    blocks = [kit.section(_owed_line(given, snapshot, t, now)) for given in ordered[:MOST_OWED]]
-    if left := len(ordered) - len(blocks):
-        more = t.n("{count} more request waits after these.", "{count} more requests wait after these.", left)
-        blocks.append(kit.context(more))
-    return blocks
+def _pages(subject: str, words: str, page: Page, reading: Reading) -> list[kit.Block]:
+    """A header, an item a block, the buttons that turn the page; where nothing is, what could be."""
+    t = reading.t
+    if not page.items:
+        empty = {
+            "owed": t("Nothing waits for you."),
+            "queue": t("Nothing else waits in your department."),
+            "mine": t(
+                "Nothing yet. For example: a promotion on the 15th? Announce it, and customer service knows "
+                "the price before the first customer calls. A complaint online? Report it, and somebody "
+                "takes it."
+            ),
+        }
+        return [kit.header(words), kit.section(empty[subject])]
+    items = [block(item, reading) for item in page.items]
+    return [heading(words, page, t), *items, *pager(page, subject, TURN, t)]
 
 
-def _owed_line(given: Owed, snapshot: Snapshot, t: Translator, now: datetime) -> str:
-    request, notice, url = given
-    plain = ping_lines.title(notice, t)
-    title = kit.link(url, plain) if url else kit.escape(plain)
-    department, time = names.department(t, snapshot, request.department), _time(request.due_at, snapshot, t)
-    if request.due_at < now:
-        return t(
-            "*{department}* was to answer by {time}: {title}", department=department, time=time, title=title
+def _paused(facts: Facts, reading: Reading) -> list[kit.Block]:
+    """What everybody must know while nothing is sent."""
+    if not facts.paused:
+        return []
+    return [
+        kit.section(
+            reading.t(
+                "*Tutti is paused*: an administrator holds every message. What you do here is saved and goes "
+                "out when the pause ends."
+            )
         )
-    if isinstance(notice, Escalation) and request.origin is Origin.routing:
-        return t(
-            "*{department}* must take this by {time}: {title}", department=department, time=time, title=title
-        )
-    return t("*{department}* must answer by {time}: {title}", department=department, time=time, title=title)
-
-
-def _mine(
-    mine: Sequence[Notice], snapshot: Snapshot, t: Translator, orchestrator: str | None, now: datetime
-) -> list[kit.Block]:
-    if not mine:
-        example = t(
-            "Nothing yet. For example: a promotion on the 15th? Announce it, and customer service knows the "
-            "price before the first customer calls. A complaint online? Report it, and somebody takes it."
-        )
-        return [kit.section(example)]
-    lines = [_mine_line(notice, snapshot, t, orchestrator, now) for notice in mine[:MOST_MINE]]
-    if left := len(mine) - len(lines):
-        lines.append(t.n("and {count} more", "and {count} more", left))
-    return packed(lines)
-
-
-def _mine_line(
-    notice: Notice, snapshot: Snapshot, t: Translator, orchestrator: str | None, now: datetime
-) -> str:
-    if isinstance(notice, Escalation):
-        line = escalation_lines.lead_line(notice, snapshot, t, orchestrator=orchestrator, now=now)
-        return t("• {title} · {line}", title=kit.escape(ping_lines.title(notice, t)), line=line)
-    if isinstance(notice, Launch):
-        return _launch_line(notice, snapshot, t)
-    return kit.escape(kit.cut(notice.title, 110))
-
-
-def _launch_line(launch: Launch, snapshot: Snapshot, t: Translator) -> str:
-    return t(
-        "• {title}, {time}: {state}",
-        title=kit.escape(ping_lines.title(launch, t)),
-        time=_time(launch.at, snapshot, t),
-        state=names.launch_state(t, launch.state),
-    )
-
-
-def _week(week: Sequence[Launch], snapshot: Snapshot, t: Translator) -> list[kit.Block]:
-    if not week:
-        empty = t("No launch is planned this week. The next one you announce stands here, for everybody.")
-        return [kit.section(empty)]
-    lines = [_launch_line(launch, snapshot, t) for launch in week[:MOST_WEEK]]
-    if left := len(week) - len(lines):
-        lines.append(t.n("and {count} more", "and {count} more", left))
-    return packed(lines)
+    ]
 
 
 def _start(t: Translator) -> kit.Block:
     return kit.actions(
         kit.button(t("Announce a Launch"), "open_launch", "home", style="primary"),
         kit.button(t("Report an Escalation"), "open_escalation", "home"),
+        kit.button(t("My List"), "show_mine", "home"),
+        kit.button(t("Everything Open"), "show_list", "home"),
+        kit.button(t("Launch Calendar"), "show_calendar", "home"),
         block_id="home",
     )
 
 
-def _who_does_what(t: Translator, orchestrator: str | None) -> str:
-    """Five lines for the first visit."""
+def _welcome(reading: Reading) -> list[kit.Block]:
+    t = reading.t
+    return [
+        kit.header(t("Who does what")),
+        kit.section(_who_does_what(reading)),
+        kit.actions(kit.button(t("Got It"), "home_dismiss", "welcome"), block_id="welcome"),
+    ]
+
+
+def _who_does_what(reading: Reading) -> str:
+    """Five lines for the first visit (PRODUCT mechanism 45)."""
+    t = reading.t
     conductor = (
         t(
             "*Orchestrator*: {person} this week; what nobody answers comes there.",
-            person=kit.person(orchestrator),
+            person=kit.person(reading.orchestrator),
         )
-        if orchestrator
+        if reading.orchestrator
         else t("*Orchestrator*: what nobody answers comes to this person.")
     )
     lines = (
@@ -149,12 +132,35 @@ def _who_does_what(t: Translator, orchestrator: str | None) -> str:
     return "\n".join(lines)
 
 
-def _roles(person: str, snapshot: Snapshot, t: Translator) -> str:
-    held = [names.department(t, snapshot, key) for key in snapshot.departments_of(person)]
+def _department(facts: Facts, reading: Reading) -> list[kit.Block]:
+    """What else the department has open, and what it waits for; nothing for who holds no seat."""
+    t, blocks = reading.t, []
+    if facts.queue is not None:
+        blocks += _pages("queue", t("Your department's queue"), facts.queue, reading)
+    if facts.sent is not None and facts.sent.items:
+        blocks += [
+            heading(t("What you wait for from others"), facts.sent, t),
+            *packed(bullets(facts.sent, reading)),
+            *pager(facts.sent, "sent", TURN, t),
+        ]
+    return blocks
+
+
+def _week(week: Page, reading: Reading) -> list[kit.Block]:
+    t = reading.t
+    if not week.items:
+        empty = t("No launch is planned this week. The next one you announce stands here, for everybody.")
+        return [kit.header(t("Launching this week")), kit.section(empty)]
+    return [
+        heading(t("Launching this week"), week, t),
+        *packed(bullets(week, reading)),
+        *pager(week, "week", TURN, t),
+    ]
+
+
+def _roles(person: str, reading: Reading) -> str:
+    t, book = reading.t, reading.book
+    held = [names.department(t, book, key) for key in book.departments_of(person)]
     if not held:
         return t("You hold no seat in a department; an administrator can give you one.")
     return t("You have a seat in {departments}.", departments=t.join(held))
-
-
-def _time(at: datetime, snapshot: Snapshot, t: Translator) -> str:
-    return slack_date(at, t, zone=snapshot.workspace.timezone)

@@ -14,6 +14,9 @@ def menu(t: Translator) -> kit.Rendered:
         kit.button(t("Announce a Launch"), "open_launch", "menu", style="primary"),
         kit.button(t("Report an Escalation"), "open_escalation", "menu"),
         kit.button(t("Open a Crisis"), "open_crisis", "menu"),
+        kit.button(t("My List"), "show_mine", "menu"),
+        kit.button(t("Everything Open"), "show_list", "menu"),
+        kit.button(t("Launch Calendar"), "show_calendar", "menu"),
         kit.button(t("Show the Digest"), "show_digest", "menu"),
         kit.button(t("Help"), "show_help", "menu"),
         block_id="menu",
@@ -33,6 +36,9 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
             t("`/tutti launch` or `/tutti lancer`: announce a launch"),
             t("`/tutti escalate` or `/tutti escalader`, then what happened: report an escalation"),
             t("`/tutti crisis` or `/tutti crise`: open a crisis"),
+            t("`/tutti mine` or `/tutti moi`: what you owe"),
+            t("`/tutti list` or `/tutti liste`, then a department: what is open"),
+            t("`/tutti calendar` or `/tutti calendrier`: six weeks of launches"),
             t("`/tutti digest` or `/tutti point`: see the week's digest"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )
@@ -53,7 +59,7 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
 def unknown(word: str, t: Translator) -> kit.Rendered:
     """The answer to a word that Tutti does not know, with what exists."""
     text = t(
-        "“{word}” is not a word that Tutti knows. Try launch, escalate, crisis, digest or help.",
+        "“{word}” is not a word that Tutti knows. Try launch, escalate, mine, list, calendar or help.",
         word=names.said(word, 60),
     )
     return kit.Rendered(text=text, blocks=[kit.section(text), *menu(t).blocks[1:]])

@@ -225,7 +225,7 @@ async def items(stage: Stage) -> dict[str, str]:
     def work(db: Db) -> None:
         row = db.get(Workspace, id="T0TUTTI")
         assert row is not None
-        db.change(row, installer="U0BEA", revision=row.revision + 1)
+        db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True)
         db.change(mine, owner="U0JULIE", state=EscalationState.taken, taken_at=mine.created_at)
         db.change(taken, state=RequestState.taken, answered_by="U0JULIE")
         db.add(beside(Origin.problem, launch, parent=asked.id, person="U0JULIE", asked_by="U0LEA"))

@@ -1,0 +1,69 @@
+"""What the orchestrator reads on their Home: what has no owner, is late, overlaps or is undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.i18n import N_
+from bot.rules.launch_calendar import Overlap, Why
+from bot.rules.lists import Page
+from bot.views import kit, names
+from bot.views.lines import packed
+from bot.views.list_lines import Reading, block, heading, pager, time
+
+MOST_OVERLAPS = 5
+_WHY: Mapping[Why, str] = {
+    "audience": N_("*{first}* and *{second}* are for the same people in the same week: {audience}"),
+    "day": N_("*{first}* and *{second}* are on the same day, {time}"),
+}
+
+
+@dataclass(frozen=True)
+class Conducting:
+    """Pages of what somebody has to look after; overlaps of the next six weeks, the soonest first."""
+
+    unowned: Page = field(default_factory=Page)
+    late: Page = field(default_factory=Page)
+    undecided: Page = field(default_factory=Page)
+    overlaps: Sequence[Overlap] = ()
+
+
+def conducting(facts: Conducting, reading: Reading) -> list[kit.Block]:
+    """The four sections; those in which nothing is share one line."""
+    t = reading.t
+    blocks: list[kit.Block] = []
+    for subject, words, page in (
+        ("unowned", t("Nobody has it yet"), facts.unowned),
+        ("late", t("Late"), facts.late),
+        ("undecided", t("Go is undecided"), facts.undecided),
+    ):
+        if page.items:
+            items = [block(item, reading) for item in page.items]
+            blocks += [heading(words, page, t), *items, *pager(page, subject, "home", t)]
+    if facts.overlaps:
+        blocks += [kit.header(t("Launches in each other's way")), *_overlaps(facts.overlaps, reading)]
+    if blocks:
+        return blocks
+    calm = t("Everything open has an owner and is in time, and no launches are in each other's way.")
+    return [kit.header(t("You are the orchestrator")), kit.section(calm)]
+
+
+def _overlaps(found: Sequence[Overlap], reading: Reading) -> list[kit.Block]:
+    t = reading.t
+    lines = [t("• {line}", line=overlap_line(one, reading)) for one in found[:MOST_OVERLAPS]]
+    if left := len(found) - len(lines):
+        lines.append(t.n("and {count} more in the calendar", "and {count} more in the calendar", left))
+    return packed(lines)
+
+
+def overlap_line(overlap: Overlap, reading: Reading) -> str:
+    """Which two launches, and why they are in each other's way. Mrkdwn."""
+    t = reading.t
+    return t(
+        _WHY[overlap.why],
+        first=names.title(t, overlap.first, 60),
+        second=names.title(t, overlap.second, 60),
+        audience=names.said(overlap.second.texts.get("audience"), 80),
+        time=time(overlap.second.at, reading),
+    )
