@@ -27,6 +27,8 @@ class Sizes:
     replicas: tuple[int, ...] = (1, 2, 4)
     posts_seconds: float = 15.0
     departments: int = 50
+    homes: int = 100_000
+    """Finished notices beside which a Home is drawn, and then as many open requests."""
     commands: int = 20_000
     """Commands between two looks at the memory."""
     growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
@@ -48,6 +50,7 @@ QUICK = Sizes(
     replicas=(1, 2),
     posts_seconds=5.0,
     departments=10,
+    homes=2_000,
     commands=500,
     growth=(1_000, 5_000, 20_000),
     growth_departments=(5, 10, 20),

@@ -23,7 +23,7 @@ FRESH = timedelta(minutes=15)
 WEEK = timedelta(days=7)
 SIZE, FEW, MOST_WEEK = 5, 3, 10
 """Items of a section: of one's own, of the orchestrator's, of the week's launches."""
-MOST_COMPARED = 500
+MOST_COMPARED = 200
 """So many launches of the next six weeks are looked through for overlaps."""
 SECTIONS = ("owed", "queue", "sent", "mine", "week", "unowned", "late", "undecided")
 """What has pages; the page shown stands in the ledger row's `values`, and opening the Home begins anew."""

@@ -83,23 +83,24 @@ def clamp(number: int, total: int, size: int) -> int:
 
 def seated(book: Snapshot, person: str) -> tuple[str, ...]:
     """Active departments for which this person may answer: an accepted seat, or our contact of a partner."""
+    held = {seat.department for seat in book.seats if seat.person == person and seat.accepted}
     return tuple(
-        department.key
-        for department in book.active
-        if person in book.holders(department.key, *Role)
-        or (department.kind is DepartmentKind.partner and department.our_contact == person)
+        one.key
+        for one in book.active
+        if one.key in held or (one.kind is DepartmentKind.partner and one.our_contact == person)
     )
 
 
 def representing(book: Snapshot, person: str) -> tuple[str, ...]:
     """Active departments whose requests are this person's first: the first filled rung of the ladder."""
-    found = []
-    for department in book.active:
-        for role in (Role.representative, Role.deputy, Role.head):
-            if holders := book.present(book.holders(department.key, role)):
-                found += [department.key] if person in holders else []
-                break
-    return tuple(found)
+    return tuple(key for key in seated(book, person) if person in _first_rung(book, key))
+
+
+def _first_rung(book: Snapshot, department: str) -> tuple[str, ...]:
+    rungs = (
+        book.present(book.holders(department, role)) for role in (Role.representative, Role.deputy, Role.head)
+    )
+    return next((holders for holders in rungs if holders), ())
 
 
 def colleagues(book: Snapshot, departments: Iterable[str]) -> tuple[str, ...]:

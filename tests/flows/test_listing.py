@@ -121,7 +121,7 @@ async def test_everything_is_found_and_counted_for_whom_it_is(database_url: str)
     store, book = await filled(database_url)
 
     def look(db: Db) -> None:
-        def seen(who: str, **known: bool) -> Look:
+        def seen(who: str, **known: Any) -> Look:
             return Look(db, book, who, Person(workspace=TEAM, id=who, **known), NOW)
 
         lea, tom, julie, karim = (seen(who) for who in ("U0LEA", "U0TOM", "U0JULIE", "U0KARIM"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,14 @@ from tests.rules.organisation import paris
 ZONE = "Europe/Paris"
 
 
-def launch(number: int, at: str, audience: str = "", **changed: object) -> Launch:
+def launch(number: int, at: str, audience: str = "", **changed: Any) -> Launch:
     texts = {"title": f"Launch {number}", "audience": audience}
-    given = {"by": "U0JULIE", "created_at": paris("2026-11-01 09:00"), "kind": "promotion", "texts": texts}
+    given: dict[str, Any] = {
+        "by": "U0JULIE",
+        "created_at": paris("2026-11-01 09:00"),
+        "kind": "promotion",
+        "texts": texts,
+    }
     return Launch(id=f"L{number}", workspace="T0TUTTI", at=paris(at), **(given | changed))
 
 
