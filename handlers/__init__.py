@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import (
+    absences,
     deliveries,
     digests,
     escalations,
@@ -19,7 +20,9 @@ from handlers import (
     inputs,
     launches,
     menu,
+    preferences,
     requests,
+    snoozes,
 )
 from handlers.guard import Ack, Guard, Listener
 
@@ -97,6 +100,13 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    # one's own time
+    "open_away": absences.open_form,
+    "away_end": absences.end,
+    "away_decline": absences.decline,
+    "open_snooze": snoozes.open_form,
+    "snooze_stop": snoozes.stop,
+    "open_preferences": preferences.open_form,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -130,6 +140,9 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "away_form": absences.sent,
+    "snooze_form": snoozes.sent,
+    "preferences_form": preferences.sent,
 }
 
 EVENTS = {

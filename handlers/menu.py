@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
 from bot.tools import Tools
-from handlers import digests, escalations, launches
+from handlers import absences, digests, escalations, launches, preferences, snoozes
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -38,6 +38,15 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "crise": escalations.crisis_word,
     "digest": digests.word,
     "point": digests.word,
+    "away": absences.word,
+    "absent": absences.word,
+    "absente": absences.word,
+    "absence": absences.word,
+    "back": absences.back_word,
+    "retour": absences.back_word,
+    "snooze": snoozes.word,
+    "pause": snoozes.word,
+    "preferences": preferences.word,
     "help": show_help,
     "aide": show_help,
 }

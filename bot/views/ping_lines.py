@@ -198,6 +198,16 @@ def why(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translator) 
     return t("{reason} Nothing more comes once it is settled.", reason=reason)
 
 
+def quieter(t: Translator) -> kit.Block:
+    """How to stop calls, for a while or for good, under each direct message that calls (N12)."""
+    return kit.actions(
+        kit.button(t("Snooze"), "open_snooze", "ping"),
+        kit.button(t("Be Away"), "open_away", "ping"),
+        kit.button(t("My Settings"), "open_preferences", "ping"),
+        block_id="quieter",
+    )
+
+
 def button_label(action: str, t: Translator) -> str:
     """What the button of this action says."""
     return t(_BUTTONS[action])
@@ -264,6 +274,9 @@ def _typed(text: object) -> str:
 
 
 def _reason(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translator) -> str:
+    if absent := ping.values.get("for"):
+        who = names.who(snapshot, str(absent))
+        return t("Why you: you stand in for {person}, who is not available.", person=who)
     if ping.kind is PingKind.sponsor:
         return t("Why you: you are the sponsor.")
     if ping.kind in ORCHESTRATORS:
