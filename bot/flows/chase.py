@@ -149,7 +149,8 @@ def _take(
     for person in step.persons:
         about = {"role": step.rung.role, "person": person, "department": request.department, **values}
         entry = speak.note(db, notice, "called", now, **about)
-        if absentee := absent[person]:
+        again = step.kind == PingKind.reminder or step.rung.role == DIRECT
+        if (absentee := absent[person]) and not again:
             say_who_stands_in(db, request, notice, absentee, person, now)
         if step.kind == PingKind.reminder and person == step.persons[0]:
             speak.line_on_request(db, request, entry, kind="reminder")

@@ -94,11 +94,16 @@ def called_for(snapshot: Snapshot, people: Iterable[str], request: Request, now:
 
 
 def absentee(snapshot: Snapshot, request: Request, role: str, person: str, now: datetime) -> str | None:
-    """For whom `person` is called on a rung of this role: the first of its people who is away, if any."""
-    if role in ("person", "owner", "direct", "reminder"):
+    """For whom `person` is called on a rung of this role: the first of its people who is away, if any.
+
+    A reminder and a direct ask are for those who were called before.
+    """
+    if role in ("person", "owner"):
         held: tuple[str, ...] = (request.person,) if request.person else ()
+    elif role in tuple(Role):
+        held = snapshot.holders(request.department, Role(role))
     else:
-        held = snapshot.holders(request.department, Role(role)) if role in tuple(Role) else ()
+        held = tuple(one for one in request.called if one != person)
     if person in held:
         return None
     return next((one for one in held if snapshot.absence(one, now)), None)

@@ -99,6 +99,7 @@ def read(text: str, now: datetime, zone: str) -> Moment:
     """
     said = folded(text)
     bare = _UNTIL.sub("", said, count=1) if _UNTIL.match(said) else said
+    quoted = text if bare == said else bare
     today = now.astimezone(zone_of(zone)).date()
     if bare == said and (found := _length(bare)):
         at = now + found
@@ -107,11 +108,11 @@ def read(text: str, now: datetime, zone: str) -> Moment:
     if clock := _clock(bare):
         return Moment(today, _instant(today, clock, zone))
     if parts := _WITH_CLOCK.fullmatch(bare):
-        day, clock = _day(parts[1], today, text), _clock(parts[2])
+        day, clock = _day(parts[1], today, quoted), _clock(parts[2])
         if clock is None:
-            raise _unknown(text)
+            raise _unknown(quoted)
         return Moment(day, _instant(day, clock, zone))
-    return Moment(_day(bare, today, text))
+    return Moment(_day(bare, today, quoted))
 
 
 def folded(text: str) -> str:

@@ -14,12 +14,12 @@ from bot.rules.hours import hours_of_person
 def rounds_of(snapshot: Snapshot, person: str) -> tuple[str, ...]:
     """The workspace's rounds that can reach this person, such as ("09:15", "11:45").
 
-    A head who also represents hears in both kinds of rounds.
+    A head can also be asked like anybody else, as when standing in.
     """
     rounds = snapshot.workspace.rounds or {}
     roles = {seat.role for seat in snapshot.seats if seat.person == person}
-    kinds = ["seats"] if roles - {Role.head} or not roles else []
-    kinds += ["heads"] if Role.head in roles or person in snapshot.workspace.orchestrators else []
+    conducts = Role.head in roles or person in (*snapshot.workspace.orchestrators, snapshot.workspace.sponsor)
+    kinds = ["seats", "heads"] if conducts else ["seats"]
     return tuple(sorted({clock for kind in kinds for clock in rounds.get(kind, ())}))
 
 

@@ -132,11 +132,11 @@ def saved(
     else:
         first = (
             t(
-                "You are away from {first} until {last}; the next person of your department is asked instead.",
+                "You are away from {first} until {last}; the next person of your department is asked.",
                 **when,
             )
             if planned
-            else t("You are away until {last}; the next person of your department is asked instead.", **when)
+            else t("You are away until {last}; the next person of your department is asked.", **when)
         )
     lines = [first]
     lines += [t("It replaces this one: {absence}", absence=_planned(one, t, zone)) for one in replaced[:MOST]]

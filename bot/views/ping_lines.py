@@ -202,7 +202,6 @@ def quieter(t: Translator) -> kit.Block:
     """How to stop calls, for a while or for good, under each direct message that calls (N12)."""
     return kit.actions(
         kit.button(t("Snooze"), "open_snooze", "ping"),
-        kit.button(t("Be Away"), "open_away", "ping"),
         kit.button(t("My Settings"), "open_preferences", "ping"),
         block_id="quieter",
     )
