@@ -15,7 +15,7 @@ from bot.views import fields, kit, names
 from bot.views.kit import Block, Rendered
 
 MOST = 5
-"""Absences that the form lists."""
+"""Absences that the form lists, people whom a welcome names."""
 
 _DEPUTY = re.compile(
     r"(?:^|[\s,])(?:deputy|stand-in|suppl[ée]ante?|remplac[ée]e? par)\s*:?\s+|(?:^|\s)(?=@|<@)", re.IGNORECASE
@@ -181,7 +181,8 @@ def _happened(facts: Mapping[str, Any], snapshot: Snapshot, t: Translator) -> li
     count = sum(number for _, number in answered)
     if not count:
         return [t.n("{count} request in your absence.", "{count} requests in your absence.", asked)]
-    who = ", ".join(f"{names.who(snapshot, person)} {number}" for person, number in answered[:10])
+    people = [f"{names.who(snapshot, person)} {number}" for person, number in answered[:MOST]]
+    who = ", ".join([*people, "…"] if len(answered) > MOST else people)
     answers = t.n("{count} answer ({people})", "{count} answers ({people})", count, people=who)
     said = t.n(
         "{count} request in your absence, {answers}.",
