@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.errors import FormRefusal, Refusal, refuse
+from bot.errors import FormRefusal, Refusal
 from bot.flows import returns, stand_ins, status_offers
 from bot.flows.answers import Answer
 from bot.models import Absence, AbsenceDraft, Person, Role, Snapshot
 from bot.rules import absences as rules
 from bot.rules import hours as working
-from bot.rules import moments, rights
+from bot.rules import moments
 from bot.rules.workweek import zone_of as calendar_zone
 from bot.store import Db, snapshots
 from bot.store import absences as stored
@@ -33,7 +33,6 @@ async def form(
     tools: Tools, caller: Caller, draft: AbsenceDraft | None = None, *, trouble: str = ""
 ) -> Answer:
     """The form to say when one is away; `trouble` is a sentence about what was typed as a command."""
-    refuse(rights.may_announce(caller.person))
     book, now = caller.snapshot, tools.clock.now()
     given = draft or AbsenceDraft(deputy=_usual_deputy(book, caller.user, now))
     planned = [one for one in book.absences if one.person == caller.user and one.ends_at > now]
@@ -65,7 +64,8 @@ async def word(tools: Tools, caller: Caller, text: str) -> Answer:
         except Refusal as refusal:
             trouble.append(refusal)
     if typed.deputy:
-        named = await tools.store.read(lambda db: stored.people_called(db, caller.workspace, typed.deputy))
+        known = await tools.store.read(lambda db: stored.people(db, caller.workspace))
+        named = rules.named(known, typed.deputy)
         draft = replace(draft, deputy=named[0] if len(named) == 1 else None)
         trouble += [] if draft.deputy else [views.not_one(typed.deputy, len(named))]
     if not trouble:
@@ -95,7 +95,6 @@ async def declare(tools: Tools, caller: Caller, draft: AbsenceDraft) -> Answer:
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_announce(caller.person))
         zone = zone_of(caller, book)
         span = rules.span(draft, now, zone)
         if draft.deputy:

@@ -12,7 +12,8 @@ from bot.flows import deliveries, pings
 from bot.models import Delivery, Message, Ping, Request, Snapshot, Timer
 from bot.rules import holds as rules
 from bot.rules import hours as working
-from bot.store import Db, ledger, notices
+from bot.store import Db, notices
+from bot.store import holds as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
@@ -60,7 +61,7 @@ def run_held(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
 
 
 def _release(db: Db, workspace: str, person: str) -> None:
-    for message in ledger.unsent_to(db, workspace, person):
+    for message in stored.unsent_to(db, workspace, person):
         db.change(message, not_before=0)
         db.woken = True
 

@@ -14,6 +14,7 @@ from typing import Final
 from bot.errors import FormRefusal, Refusal
 from bot.models import Absence, AbsenceDraft, Person, Request, Role, Snapshot
 from bot.rules import calendars
+from bot.rules.moments import folded
 from bot.rules.workweek import zone_of
 
 LONGEST: Final = timedelta(days=366)
@@ -110,11 +111,15 @@ def absentee(snapshot: Snapshot, request: Request, role: str, person: str, now: 
 
 
 def stands_in(snapshot: Snapshot, request: Request, person: str) -> bool:
-    """Whether they were called about this request for somebody who named them: then they may answer it."""
-    asked = {*snapshot.holders(request.department, *Role), request.person}
-    return person in request.called and any(
-        absence.deputy == person and absence.person in asked for absence in snapshot.absences
-    )
+    """Whether they were called about this request in somebody's place: then they may answer it, also after
+    that one's return. Who was called to conduct was not.
+    """
+    if person not in request.called:
+        return False
+    workspace, asked = snapshot.workspace, {*snapshot.holders(request.department, *Role), request.person}
+    conduct = {*workspace.orchestrators, *workspace.administrators, workspace.sponsor, workspace.installer}
+    named_now = any(one.deputy == person and one.person in asked for one in snapshot.absences)
+    return named_now or person not in conduct
 
 
 # What an absence may be
@@ -145,6 +150,18 @@ def span(draft: AbsenceDraft, now: datetime, zone: str) -> Span:
             {"last": Refusal("That is more than a year; ask an administrator to give your seat to somebody.")}
         )
     return Span(starts_at, ends_at)
+
+
+def named(people: Iterable[Person], name: str) -> list[str]:
+    """Ids of those whom a typed name can mean: by id, by the whole name, else by one of its words.
+
+    Case and accents do not count.
+    """
+    wanted, known = folded(name), {person.id: folded(person.name) for person in people}
+    if name in known:
+        return [name]
+    whole = [identity for identity, known_as in known.items() if known_as == wanted]
+    return whole or [identity for identity, known_as in known.items() if wanted in known_as.split()]
 
 
 def may_stand_in(snapshot: Snapshot, person: str, deputy: Person | None, span: Span) -> Refusal | None:

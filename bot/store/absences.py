@@ -36,10 +36,6 @@ def of_person(db: Db, workspace: str, person: str) -> list[Absence]:
     return sorted(found, key=lambda absence: absence.starts_at)
 
 
-def people_called(db: Db, workspace: str, name: str) -> list[str]:
-    """Ids of the people who go by this name, or have this id; bots and who has left are nobody."""
-    if db.get(Person, workspace=workspace, id=name):
-        return [name]
-    wanted = " ".join(name.casefold().split())
-    found = db.all(Person, workspace=workspace, bot=False, deactivated=False)
-    return [person.id for person in found if " ".join(person.name.casefold().split()) == wanted]
+def people(db: Db, workspace: str) -> list[Person]:
+    """Everybody of the workspace who is still there; no bots."""
+    return db.all(Person, workspace=workspace, bot=False, deactivated=False)

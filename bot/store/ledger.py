@@ -293,16 +293,3 @@ def rename_channel(db: Db, workspace: str, before: str, after: str) -> None:
         .where(_message.c.workspace == workspace, _message.c.posted_channel == before)
         .values(posted_channel=after)
     )
-
-
-def unsent_to(db: Db, workspace: str, person: str) -> list[Message]:
-    """Direct messages to this person that Slack was not given yet and that wait for a time."""
-    statement = select(_message).where(
-        _message.c.workspace == workspace,
-        _message.c.channel == person,
-        _message.c.state == Delivery.due,
-        _message.c.ts.is_(None),
-        _message.c.attempt_at.is_(None),
-        _message.c.not_before > 0,
-    )
-    return db.rows(Message, db.run(statement))

@@ -198,15 +198,6 @@ def why(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translator) 
     return t("{reason} Nothing more comes once it is settled.", reason=reason)
 
 
-def quieter(t: Translator) -> kit.Block:
-    """How to stop calls, for a while or for good, under each direct message that calls (N12)."""
-    return kit.actions(
-        kit.button(t("Snooze"), "open_snooze", "ping"),
-        kit.button(t("My Settings"), "open_preferences", "ping"),
-        block_id="quieter",
-    )
-
-
 def button_label(action: str, t: Translator) -> str:
     """What the button of this action says."""
     return t(_BUTTONS[action])

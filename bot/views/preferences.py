@@ -79,6 +79,15 @@ def saved(draft: Draft, t: Translator) -> str:
     return t("Saved. Your settings hold from now on; `/tutti preferences` changes them.")
 
 
+def quieter(t: Translator) -> kit.Block:
+    """How to stop calls, for a while or for good, under each direct message that calls (N12)."""
+    return kit.actions(
+        kit.button(t("Snooze"), "open_snooze", "ping"),
+        kit.button(t("My Settings"), "open_preferences", "ping"),
+        block_id="quieter",
+    )
+
+
 def _languages(chosen: str | None, t: Translator) -> Block:
     options = [
         kit.option(t("As in Slack"), "slack"),

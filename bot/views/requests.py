@@ -15,7 +15,7 @@ from bot.models.workspaces import Names
 from bot.rules import defaults
 from bot.views import escalation_lines, kit, names
 from bot.views.kit import Block, Rendered
-from bot.views.ping_lines import quieter
+from bot.views.preferences import quieter
 from bot.views.request_controls import controls
 from bot.views.request_lines import first_line
 

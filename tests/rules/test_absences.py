@@ -97,6 +97,9 @@ def test_who_stands_in_may_answer_and_who_is_away_still_may() -> None:
     assert rights.may_answer(snapshot, asked, launch, "U0INES", member=False) is None
     assert rights.may_answer(snapshot, asked, launch, "U0LEA", member=False) is None
     assert rights.may_answer(snapshot, a_request(), launch, "U0INES", member=False), "not called"
+    assert rights.may_answer(book(), asked, launch, "U0INES", member=False) is None, "after the return too"
+    conducting = a_request(called=["U0KARIM"])
+    assert rights.may_answer(book(), conducting, launch, "U0KARIM", member=False), "called to conduct"
     assert rights.may_decide_go(launch, "U0KARIM", snapshot, NOW)
     assert rights.may_decide_go(launch, "U0KARIM", book(away("U0JULIE")), NOW) is None
 
@@ -153,3 +156,22 @@ def test_not_everybody_can_stand_in(deputy: Any, sentence: str) -> None:
     refusal = absences.may_stand_in(book(away("U0INES")), "U0LEA", deputy, span)
     assert (refusal is None) == (not sentence)
     assert refusal is None or sentence in refusal.msgid
+
+
+NAMES = {"U1": "Léa Petit", "U2": "Tom", "U3": "Tom Roy"}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("U1", ["U1"]),
+        ("lea petit", ["U1"]),
+        ("Léa", ["U1"]),
+        ("TOM", ["U2"]),
+        ("Tom Roy", ["U3"]),
+        ("roy", ["U3"]),
+        ("To", []),
+    ],
+)
+def test_a_typed_name_means_somebody(name: str, found: list[str]) -> None:
+    assert absences.named([a_person(who, name=known) for who, known in NAMES.items()], name) == found

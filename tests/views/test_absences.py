@@ -22,7 +22,7 @@ ZONE = "Europe/Paris"
 def away(**changes: Any) -> Absence:
     """Léa is away until Friday; Tom stands in."""
     ends_at = datetime(2026, 11, 27, 23, tzinfo=UTC)
-    standing = {"id": 1, "workspace": "T0TUTTI", "person": "U0LEA", "deputy": "U0TOM"}
+    standing: dict[str, Any] = {"id": 1, "workspace": "T0TUTTI", "person": "U0LEA", "deputy": "U0TOM"}
     return Absence(**({**standing, "starts_at": NOW, "ends_at": ends_at} | changes))
 
 
@@ -88,8 +88,7 @@ def test_forms_are_read_back_as_they_were_filled() -> None:
     [
         (
             {"asked": 6, "answered": [["U1", 5], ["U2", 1]], "waiting": 0},
-            "Welcome back. 6 requests in your absence, 6 answers (<@U1> 5, <@U2> 1). "
-            "Nothing waits for you.",
+            "Welcome back. 6 requests in your absence, 6 answers (<@U1> 5, <@U2> 1). Nothing waits for you.",
         ),
         (
             {"asked": 1, "answered": [], "waiting": 1},
