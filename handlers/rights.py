@@ -56,6 +56,7 @@ ANYBODY = COLLEAGUES | {S.guest, S.external, S.unknown}
 
 ANYONE = Right("Menu, help", ANYBODY, why="it shows nobody's item")
 ITSELF = Right("A field, a link, a menu", ANYBODY, why="it does nothing; each choice has a row")
+OWN_TIME = Right("Be away, snooze, own settings", ANYBODY, why="it is about oneself")
 LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
 SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
 ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
@@ -94,6 +95,15 @@ WORDS: Mapping[str, Right] = {
     "crise": RAISE,
     "digest": LOOK,
     "point": LOOK,
+    "away": OWN_TIME,
+    "absent": OWN_TIME,
+    "absente": OWN_TIME,
+    "absence": OWN_TIME,
+    "back": OWN_TIME,
+    "retour": OWN_TIME,
+    "snooze": OWN_TIME,
+    "pause": OWN_TIME,
+    "preferences": OWN_TIME,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -146,6 +156,12 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "open_away": OWN_TIME,
+    "away_end": OWN_TIME,
+    "away_decline": OWN_TIME,
+    "open_snooze": OWN_TIME,
+    "snooze_stop": OWN_TIME,
+    "open_preferences": OWN_TIME,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -196,6 +212,9 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "away_form": OWN_TIME,
+    "snooze_form": OWN_TIME,
+    "preferences_form": OWN_TIME,
 }
 
 
