@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.i18n import Translator, language_of, translator
+from bot.i18n import Language, Translator, language_of, translator
 from bot.models import Input, Person, Snapshot
 from bot.settings import Settings
 from bot.slack import Slack
@@ -78,13 +78,20 @@ class Tools:
             return self.books.of(db, workspace), db.get(Person, workspace=workspace, id=user)
 
         book, person = await self.store.read(look)
-        language = language_of(person.locale if person else None, book.workspace.language)
+        language = language_for(book, user, person)
         self.languages[user], self.language = language, book.workspace.language
         return Caller(workspace, user, key, book, translator(language), person, channel)
 
     def shared(self, snapshot: Snapshot) -> Translator:
         """The translator of what stands in channels: the workspace's language."""
         return translator(snapshot.workspace.language)
+
+
+def language_for(book: Snapshot, user: str, person: Person | None) -> Language:
+    """The language this person chose; else that of their Slack; else the workspace's."""
+    chosen = book.preferences.get(user)
+    own = chosen.language if chosen else None
+    return language_of(own or (person.locale if person else None), book.workspace.language)
 
 
 def keyed(caller: Caller, key: str) -> Caller:

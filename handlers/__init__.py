@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import (
+    absences,
     deliveries,
     digests,
     escalations,
@@ -22,7 +23,9 @@ from handlers import (
     lists,
     menu,
     pauses,
+    preferences,
     requests,
+    snoozes,
 )
 from handlers.guard import Ack, Guard, Listener
 
@@ -116,6 +119,13 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    # one's own time
+    "open_away": absences.open_form,
+    "away_end": absences.end,
+    "away_decline": absences.decline,
+    "open_snooze": snoozes.open_form,
+    "snooze_stop": snoozes.stop,
+    "open_preferences": preferences.open_form,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -152,6 +162,9 @@ FORMS = {
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
     "pause_release_form": pauses.released,
+    "away_form": absences.sent,
+    "snooze_form": snoozes.sent,
+    "preferences_form": preferences.sent,
 }
 
 EVENTS = {

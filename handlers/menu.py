@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
 from bot.tools import Tools
-from handlers import digests, escalations, launch_calendar, launches, lists
+from handlers import absences, digests, escalations, launch_calendar, launches, lists, preferences, snoozes
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -44,6 +44,15 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "liste": lists.word,
     "calendar": launch_calendar.show,
     "calendrier": launch_calendar.show,
+    "away": absences.word,
+    "absent": absences.word,
+    "absente": absences.word,
+    "absence": absences.word,
+    "back": absences.back_word,
+    "retour": absences.back_word,
+    "snooze": snoozes.word,
+    "pause": snoozes.word,
+    "preferences": preferences.word,
     "help": show_help,
     "aide": show_help,
 }

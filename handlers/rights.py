@@ -58,6 +58,7 @@ ANYONE = Right("Menu, help", ANYBODY, why="it shows nobody's item")
 ITSELF = Right("A field, a link, a menu", ANYBODY, why="it does nothing; each choice has a row")
 MINE = Right("My Home and my list", ANYBODY, why="it shows only what names them")
 LIST = Right("Lists, calendar", ANYBODY, sight.may_see)
+OWN_TIME = Right("Be away, snooze, own settings", ANYBODY, why="it is about oneself")
 LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
 SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
 ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
@@ -103,6 +104,15 @@ WORDS: Mapping[str, Right] = {
     "liste": LIST,
     "calendar": LIST,
     "calendrier": LIST,
+    "away": OWN_TIME,
+    "absent": OWN_TIME,
+    "absente": OWN_TIME,
+    "absence": OWN_TIME,
+    "back": OWN_TIME,
+    "retour": OWN_TIME,
+    "snooze": OWN_TIME,
+    "pause": OWN_TIME,
+    "preferences": OWN_TIME,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -170,6 +180,12 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "open_away": OWN_TIME,
+    "away_end": OWN_TIME,
+    "away_decline": OWN_TIME,
+    "open_snooze": OWN_TIME,
+    "snooze_stop": OWN_TIME,
+    "open_preferences": OWN_TIME,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -223,6 +239,9 @@ FORMS: Mapping[str, Right] = {
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
     "pause_release_form": PAUSE,
+    "away_form": OWN_TIME,
+    "snooze_form": OWN_TIME,
+    "preferences_form": OWN_TIME,
 }
 
 

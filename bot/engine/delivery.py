@@ -13,13 +13,14 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
 
-from bot.engine import proof
+from bot.engine import disturbing, proof
 from bot.errors import Busy
-from bot.flows import deliveries, messages, workspaces
+from bot.flows import deliveries, holds, messages, workspaces
 from bot.models import Delivery, Message, Person
 from bot.slack import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable
 from bot.slack.errors import PARENT_GONE
@@ -53,6 +54,10 @@ class Attempt:
     thread: str | None
     says: str = ""
     """A digest of what it says."""
+    calls: bool = False
+    """It calls on a person who may not want to be disturbed: a first direct message, not about a crisis."""
+    held_until: datetime | None = None
+    """The person is not to be disturbed before (product time)."""
     unfit: bool = False
     """It could not be rendered: a bug, which must not hold the channel."""
 
@@ -187,6 +192,8 @@ class Courier:
         if attempt.message.ts and attempt.says == attempt.message.says:
             await self._save(attempt)
             return True
+        if attempt.calls and await self._is_held(attempt):
+            return True
         try:
             target = attempt.target or await self._direct(workspace, channel)
             wait = await self._begun(attempt)
@@ -196,6 +203,20 @@ class Courier:
         except SlackError as error:
             return await self._failed(attempt, error)
         await self._save(attempt, answer=answer)
+        return True
+
+    async def _is_held(self, attempt: Attempt) -> bool:
+        """Whether the person is not to be disturbed now: what calls on them is put back (N4, N13)."""
+        message, until = attempt.message, attempt.held_until
+        try:
+            until = until or await disturbing.until(self.tools, message.channel)
+        except Later as error:
+            again_at = self.tools.clock.tick() + error.seconds
+            await self.tools.store.write(lambda db: deliveries.put_off(db, message, again_at))
+            return True
+        if until is None:
+            return False
+        await self.tools.store.write(lambda db: holds.put_back(db, self.tools, message, until))
         return True
 
     async def _begun(self, attempt: Attempt) -> bool | None:
@@ -227,7 +248,16 @@ class Courier:
         except Exception:
             log.exception("a message could not be rendered", kind=message.kind, notice=message.notice)
             return Attempt(message, None, target, thread, unfit=True)
-        return Attempt(message, rendered, target, thread, _digest(rendered))
+        calls = holds.calls_on_somebody(db, message)
+        return Attempt(
+            message,
+            rendered,
+            target,
+            thread,
+            _digest(rendered),
+            calls=calls,
+            held_until=holds.held_until(book, message, self.tools.clock.now()) if calls else None,
+        )
 
     async def _direct(self, workspace: str, user: str) -> str:
         """Open our direct-message channel with this person and remember it."""

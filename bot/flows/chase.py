@@ -19,7 +19,7 @@ from bot.models import (
     Snapshot,
     Timer,
 )
-from bot.rules import calendars, ladders
+from bot.rules import absences, calendars, ladders
 from bot.rules import hours as working
 from bot.rules.ladders import DIRECT, Step
 from bot.store import Db, notices
@@ -129,7 +129,9 @@ def _take(
 ) -> None:
     late = now - step.at > LATE
     values: dict[str, Any] = {"late": True} if late else {}
+    absent = {who: absences.absentee(book, request, step.rung.role, who, now) for who in step.persons}
     for person in step.persons:
+        stands_in = {"for": absent[person]} if absent[person] else {}
         pings.call(
             db,
             book,
@@ -141,13 +143,25 @@ def _take(
             occasion=str(step.index) + (DIRECT if step.rung.role == DIRECT else ""),
             at_once=step.urgent,
             **values,
+            **stands_in,
         )
     db.change(request, **_taken(request, step, step.persons))
     for person in step.persons:
         about = {"role": step.rung.role, "person": person, "department": request.department, **values}
         entry = speak.note(db, notice, "called", now, **about)
+        again = step.kind == PingKind.reminder or step.rung.role == DIRECT
+        if (absentee := absent[person]) and not again:
+            say_who_stands_in(db, request, notice, absentee, person, now)
         if step.kind == PingKind.reminder and person == step.persons[0]:
             speak.line_on_request(db, request, entry, kind="reminder")
+
+
+def say_who_stands_in(
+    db: Db, request: Request, notice: Launch | Escalation, absent: str, deputy: str, now: datetime
+) -> None:
+    """One line in the request's thread: who is away, who stands in; the clock runs on (P6)."""
+    about = {"absent": absent, "person": deputy, "department": request.department}
+    speak.line_on_request(db, request, speak.note(db, notice, "stands_in", now, **about))
 
 
 def _unanswered(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation, now: datetime) -> None:

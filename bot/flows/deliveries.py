@@ -177,7 +177,7 @@ def uncertain(db: Db, tools: Tools, message: Message, error: str) -> None:
     if row.ts or row.kind == "home":
         db.change(row, attempt_at=None, error=error, not_before=tick + 2)
         return
-    if _is_crisis_call(db, row):
+    if is_crisis_call(db, row):
         db.change(
             row, attempt_at=None, error=error, not_before=tick + 2, values={**row.values, "again": True}
         )
@@ -216,7 +216,8 @@ def _place(db: Db, row: Message) -> str | None:
     return person.direct_channel if person else None
 
 
-def _is_crisis_call(db: Db, row: Message) -> bool:
+def is_crisis_call(db: Db, row: Message) -> bool:
+    """Whether it calls a person about a crisis."""
     if row.kind not in ("ping", "request") or not row.channel.startswith(("U", "W")):
         return False
     about = (

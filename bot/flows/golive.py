@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.flows import chase, pings, speak
 from bot.models import Launch, LaunchState, PingKind, RequestState, Snapshot, Timer
-from bot.rules import deadlines, routing
+from bot.rules import absences, deadlines, routing
 from bot.rules import hours as working
 from bot.rules import launches as rules
 from bot.store import Db, notices
@@ -101,8 +101,9 @@ def crisis_ended(db: Db, book: Snapshot, now: datetime) -> None:
 def _ask_decider(
     db: Db, book: Snapshot, launch: Launch, kind: PingKind, now: datetime, occasion: str
 ) -> None:
-    """Call whoever decides: the owner, the approver if the owner has left, else who conducts."""
-    known = book.present(person for person in (launch.owner, launch.approver) if person)
+    """Call whoever decides: the owner, the approver if the owner is not there, else who conducts."""
+    deciders = [person for person in (launch.owner, launch.approver) if person]
+    known = absences.there(book, deciders, now)
     person = next(iter(known), None) or routing.orchestrator(book, now)
     if person is not None:
         pings.call(db, book, person, kind, launch, now, occasion=occasion, at_once=True)

@@ -15,7 +15,7 @@ from bot.models import (
     Snapshot,
     Timer,
 )
-from bot.rules import calendars, deadlines, ladders, routing
+from bot.rules import absences, calendars, deadlines, ladders, routing
 from bot.rules import escalations as rules
 from bot.rules import hours as working
 from bot.store import Db, notices
@@ -161,7 +161,7 @@ def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
     owner = escalation.owner
     if owner and not crisis:
         db.change(escalation, told_asked_at=now)
-        there = routing.orchestrator(book, now) if book.gone(owner) else owner
+        there = owner if absences.is_there(book, owner, now) else routing.orchestrator(book, now)
         _call(db, book, there or owner, PingKind.still_yours, escalation, now)
     set_timer(db, timer.workspace, "told", escalation.id, escalation.told_due_at)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.flows import homes, links
-from bot.i18n import Translator, language_of, translator
+from bot.i18n import Translator, translator
 from bot.models import (
     Digest,
     Entry,
@@ -30,8 +30,19 @@ from bot.rules import ladders, routing
 from bot.rules import launches as launch_rules
 from bot.rules import pings as ping_rules
 from bot.store import Db, notices
-from bot.tools import Tools
-from bot.views import admin, digests, escalations, kit, launches, pings, requests, rollups, timeline
+from bot.tools import Tools, language_for
+from bot.views import (
+    absences,
+    admin,
+    digests,
+    escalations,
+    kit,
+    launches,
+    pings,
+    requests,
+    rollups,
+    timeline,
+)
 from bot.views.kit import Rendered
 
 View = dict[str, Any]
@@ -71,7 +82,7 @@ def render(db: Db, tools: Tools, book: Snapshot, message: Message) -> Rendered |
 def _language(db: Db, book: Snapshot, message: Message) -> str:
     if message.channel.startswith(("U", "W")):
         person = db.get(Person, workspace=message.workspace, id=message.channel)
-        return language_of(person.locale if person else None, book.workspace.language)
+        return language_for(book, message.channel, person)
     return book.workspace.language
 
 
@@ -315,6 +326,15 @@ def _to_administrator(scene: Scene, parked: Callable[..., Rendered] | None) -> R
     return admin.uncertain_message(about.kind, about.channel, title, scene.t, about.id)
 
 
+def _welcome_back(scene: Scene) -> Rendered:
+    return absences.welcome_back(scene.message.values, scene.book, scene.t)
+
+
+def _away_offer(scene: Scene) -> Rendered:
+    settled = scene.message.values.get("settled")
+    return absences.offer(scene.t, settled=bool(settled))
+
+
 RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "card": _card,
     "request": _request,
@@ -329,4 +349,6 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "digest": _digest,
     "parked": _parked,
     "uncertain": _uncertain,
+    "welcome_back": _welcome_back,
+    "away_offer": _away_offer,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.models import (
     Snapshot,
     Timer,
 )
+from bot.rules import holds as holding
 from bot.rules import hours as working
 from bot.rules import noise
 from bot.rules import pings as rules
@@ -69,21 +71,7 @@ def call(
 
     `at_once` skips the rounds, never the hours.
     """
-    due = request.due_at if request else None
-    department = request.department if request else None
-    crisis = isinstance(notice, Escalation) and notice.severity == Severity.crisis
-    hours = working.hours_of_person(book, person, department)
     urgent = at_once or bool(request and request.high)
-    at = noise.when(
-        kind=kind,
-        now=now,
-        due_at=due,
-        high=urgent,
-        crisis=crisis,
-        hours=working.hours_of(book, department) if department else hours,
-        person_hours=hours,
-        rounds=book.workspace.rounds,
-    )
     ping = Ping(
         workspace=notice.workspace,
         person=person,
@@ -93,23 +81,59 @@ def call(
         request=request.id if request else None,
         urgent=urgent,
         values=values,
-        not_before=at,
+        not_before=now,
         made_at=now,
     )
+    at = ping.not_before = when(book, ping, notice, request, now)
     if not db.add_if_new(ping):
         return None
-    set_timer(db, notice.workspace, "round", person, at, earliest=True)
+    set_round(db, ping)
     return at
+
+
+def when(
+    book: Snapshot,
+    ping: Ping,
+    notice: AnyNotice,
+    request: Request | None,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+) -> datetime:
+    """When the noise rules allow this call from `now` on; `until`: nobody disturbs the person before."""
+    department = request.department if request else None
+    hours = working.hours_of_person(book, ping.person, department)
+    holds = holding.of(book, ping.person)
+    if until is not None:
+        holds = replace(holds, spans=(*holds.spans, (now, until)))
+    return noise.when(
+        kind=ping.kind,
+        now=now,
+        due_at=request.due_at if request else None,
+        high=ping.urgent,
+        crisis=isinstance(notice, Escalation) and notice.severity == Severity.crisis,
+        hours=working.hours_of(book, department) if department else hours,
+        person_hours=hours,
+        rounds=book.workspace.rounds,
+        holds=holds,
+    )
+
+
+def set_round(db: Db, ping: Ping) -> None:
+    """Let the person's round come in time for this call; never for one that only a change of mind frees."""
+    if ping.not_before < holding.NEVER:
+        set_timer(db, ping.workspace, "round", ping.person, ping.not_before, earliest=True)
 
 
 def hurry(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
     """The request became urgent: its calls that wait for a round go at once, within the hours (N2)."""
+    notice = notices.find(db, request.workspace, request.notice)
     for ping in db.all(Ping, workspace=request.workspace, request=request.id, state="waiting"):
-        person_hours = working.hours_of_person(book, ping.person, request.department)
-        at = noise.opening(working.hours_of(book, request.department), person_hours, now)
+        ping.urgent = True
+        at = when(book, ping, notice, request, now) if notice else now
         if at < ping.not_before:
             db.change(ping, urgent=True, not_before=at)
-            set_timer(db, request.workspace, "round", ping.person, at, earliest=True)
+            set_round(db, ping)
 
 
 def run_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
@@ -131,7 +155,7 @@ def run_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime)
         held = [ping for one in unsent if now - one.made_at > LATE for ping in _taken_along(db, one)]
         _one_message(db, [*held, *wanted], now)
     following = notices.next_ping(db, timer.workspace, timer.subject)
-    if following:
+    if following and following < holding.NEVER:
         set_timer(db, timer.workspace, "round", timer.subject, following, earliest=True)
 
 

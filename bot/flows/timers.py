@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flows import chase, digests, golive, keeping, levels, nights, rollups
+from bot.flows import (
+    chase,
+    digests,
+    golive,
+    holds,
+    keeping,
+    levels,
+    nights,
+    returns,
+    rollups,
+    stand_ins,
+)
 from bot.models import Snapshot, Timer
 from bot.store import Db
 from bot.store.timers import claim, due, set_timer
@@ -30,6 +41,9 @@ HANDLERS: Mapping[str, Handler] = {
     "digest": digests.run,
     "rollup": rollups.run,
     "housekeeping": keeping.run,
+    "held": holds.run_held,
+    "away": stand_ins.run_away,
+    "back": returns.run_back,
 }
 TRY_AGAIN = timedelta(minutes=1)
 

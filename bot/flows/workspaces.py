@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.flows import people, settling
+from bot.flows import people, settling, status_offers
 from bot.models import Channel, Input, Workspace
 from bot.store import Db, ledger, snapshots
 from bot.store import workspaces as stored
@@ -82,14 +82,15 @@ def revoke(db: Db, workspace: str, now: datetime) -> bool:
 
 
 async def person_changed(tools: Tools, workspace: str, key: str, user: dict[str, Any]) -> None:
-    """A person changed, joined or left."""
-    person = people.person_of(workspace, user)
-    await _once(
-        tools,
-        workspace,
-        key,
-        lambda db: people.keep(db, [person], tools.books.of(db, workspace)) > 0,
-    )
+    """A person changed, joined or left; a status that looks like a leave is offered as an absence."""
+    person, now = people.person_of(workspace, user), tools.clock.now()
+
+    def work(db: Db) -> bool:
+        book = tools.books.of(db, workspace)
+        changed = people.keep(db, [person], book) > 0
+        return status_offers.look(db, book, user, now) or changed
+
+    await _once(tools, workspace, key, work)
 
 
 async def membership(tools: Tools, workspace: str, key: str, channel: str, user: str, *, left: bool) -> None:

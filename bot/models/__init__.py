@@ -1,7 +1,8 @@
 """The nouns of Tutti (DESIGN section 2): tables and plain values, without lazy relations."""
 
+from bot.models.absences import Absence, Preference
 from bot.models.base import Lane, new_id
-from bot.models.drafts import EscalationDraft, LaunchDraft
+from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
     Entry,
@@ -30,6 +31,8 @@ from bot.models.workspaces import (
 )
 
 __all__ = [
+    "Absence",
+    "AbsenceDraft",
     "Change",
     "Channel",
     "Delivery",
@@ -52,6 +55,7 @@ __all__ = [
     "Person",
     "Ping",
     "PingKind",
+    "Preference",
     "Reach",
     "Report",
     "Request",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from bot.models.notices import Reach, Requester, Severity
 
@@ -42,3 +42,16 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+
+
+@dataclass(frozen=True)
+class AbsenceDraft:
+    """The fields of an absence, in the person's own zone."""
+
+    first: date | None = None
+    """The first day away; None: from now on."""
+    last: date | None = None
+    """The last day away, or the day of the return where `hour` is given."""
+    hour: time | None = None
+    """At what hour of `last` they are there again; None: the whole day is away."""
+    deputy: str | None = None

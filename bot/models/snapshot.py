@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
+from bot.models.absences import Absence, Preference
 from bot.models.workspaces import Department, LaunchKind, Person, Role, Seat, Topic, Workspace
 
 
@@ -20,7 +22,11 @@ class Snapshot:
     topics: tuple[Topic, ...] = ()
     launch_kinds: tuple[LaunchKind, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
-    """Those who hold a seat or a role; anybody else is looked up when needed."""
+    """Those who hold a seat or a role, are away or stand in; anybody else is looked up when needed."""
+    absences: tuple[Absence, ...] = ()
+    """Present and planned ones; those that are over may still be among them."""
+    preferences: dict[str, Preference] = field(default_factory=dict)
+    """By person; only of those who chose something."""
 
     @cached_property
     def active(self) -> tuple[Department, ...]:
@@ -65,6 +71,10 @@ class Snapshot:
         """Whether this person has left Slack."""
         known = self.people.get(person)
         return bool(known and known.deactivated)
+
+    def absence(self, person: str, at: datetime) -> Absence | None:
+        """This person's absence at that instant."""
+        return next((one for one in self.absences if one.person == person and one.covers(at)), None)
 
     def is_administrator(self, person: str) -> bool:
         return person in self.workspace.administrators

@@ -43,6 +43,7 @@ __all__ = [
     "is_open",
     "is_working_day",
     "last_closing",
+    "local",
     "next_day_same_time",
     "next_local",
     "next_opening",
@@ -173,6 +174,11 @@ def add_window(hours: Hours, start: datetime, window: Window, *, real: bool = Fa
     if window.unit == "d":
         return add_days(hours, start, window.amount)
     return add_working(hours, start, window.real)
+
+
+def local(zone: str, day: date, clock: time) -> datetime:
+    """The instant of a clock time on a calendar day of the zone: in a gap the first instant after it."""
+    return _instant(zone, day, clock)
 
 
 def next_local(zone: str, at: datetime, weekday: int | None, clock: time) -> datetime:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.models import PingKind
 from bot.rules import calendars
 from bot.rules.calendars import Hours
+from bot.rules.holds import NEVER, NOTHING, Holds, held_until, narrowed, rounds_left
 
 AT_ONCE: Final = frozenset(
     {
@@ -40,6 +41,7 @@ def when(
     hours: Hours,
     person_hours: Hours,
     rounds: Mapping[str, Sequence[str]] | None,
+    holds: Holds = NOTHING,
 ) -> datetime:
     """The earliest instant at which this person may be called, `now` or later.
 
@@ -49,17 +51,34 @@ def when(
     working days. "A step whose next round would come after the due time goes at once, except head's and
     orchestrator's lines." hours are the department's, which decide; the person's can only narrow (N4).
     due_at: of the request; None where nothing is due. rounds: {"seats": ["09:15", …], "heads": […]}.
+    holds: what the person asked for; it holds every call but a crisis, and what was held comes at the opening
+    or in the round after it (N13). NEVER where only a crisis may reach them.
     """
     if crisis:
         return now
+    if holds.only_crisis:
+        return NEVER
     heads = kind in HEADS
-    clocks = _clocks(rounds, heads=heads)
-    if high or kind in AT_ONCE or not clocks:
-        return opening(hours, person_hours, now)
-    found = calendars.next_round(person_hours.zone, clocks, person_hours, now)
-    if due_at is not None and found > due_at and not heads:
-        return opening(hours, person_hours, now)
+    clocks = [] if high or kind in AT_ONCE else _clocks(rounds, holds, heads=heads)
+    person_hours, spans = narrowed(person_hours, holds.quiet), Holds(spans=holds.spans)
+    found = _allowed(clocks, now, None if heads else due_at, hours, person_hours)
+    while (free := held_until(spans, found, person_hours.zone)) > found:
+        # A round at the very instant at which the hold ends is one that may reach them.
+        found = _allowed(
+            clocks, free - timedelta(microseconds=1), None if heads else due_at, hours, person_hours
+        )
+        found = max(found, free)
     return found
+
+
+def _allowed(
+    clocks: list[time], at: datetime, due_at: datetime | None, hours: Hours, person_hours: Hours
+) -> datetime:
+    """The next round, or the next opening where there are no rounds or the next one comes too late."""
+    if not clocks:
+        return opening(hours, person_hours, at)
+    found = calendars.next_round(person_hours.zone, clocks, person_hours, at)
+    return opening(hours, person_hours, at) if due_at is not None and found > due_at else found
 
 
 def opening(hours: Hours, person_hours: Hours, now: datetime) -> datetime:
@@ -83,8 +102,8 @@ def card_waits(cards_today: int, limit: int | None, urgent: bool) -> bool:
     return limit is not None and not urgent and cards_today >= limit
 
 
-def _clocks(rounds: Mapping[str, Sequence[str]] | None, *, heads: bool) -> list[time]:
+def _clocks(rounds: Mapping[str, Sequence[str]] | None, holds: Holds, *, heads: bool) -> list[time]:
     if rounds is None:
         return []
     named = rounds.get("heads" if heads else "seats") or rounds.get("seats") or ()
-    return [time.fromisoformat(clock) for clock in named]
+    return [time.fromisoformat(clock) for clock in rounds_left(holds, named)]

@@ -21,7 +21,7 @@ from bot.models import (
     Role,
     Snapshot,
 )
-from bot.rules import routing
+from bot.rules import absences, routing
 
 
 def guest(person: Person | None) -> bool:
@@ -79,6 +79,8 @@ def may_answer(
         )
     if person == request.person or _belongs(snapshot, request.department, person, member=member):
         return None
+    if absences.stands_in(snapshot, request, person):
+        return None
     return Refusal(
         "Only {department} can answer this; you can say what you know in the thread.",
         department=request.department,
@@ -134,12 +136,12 @@ def may_ask_expert(
 def may_decide_go(launch: Launch, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
     """*Go*, *Go with reservations*, *No-go*: the owner's, or the approver's where one is named.
 
-    The orchestrator decides only where both have left, so that no launch is without anybody.
+    The orchestrator decides only where neither is there, so that no launch is without anybody.
     """
     deciders = snapshot.present(who for who in (launch.owner, launch.approver) if who)
     if person in deciders:
         return None
-    if not deciders and is_orchestrator(snapshot, person, now):
+    if not absences.there(snapshot, deciders, now) and is_orchestrator(snapshot, person, now):
         return None
     return Refusal("Only {person} decides about this launch.", person=_first(deciders, snapshot, now))
 

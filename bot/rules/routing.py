@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.models import LaunchKind, Role, Snapshot, Topic
-from bot.rules import defaults
+from bot.rules import absences, defaults
 
 
 @dataclass(frozen=True)
@@ -92,19 +92,31 @@ def orchestrator(snapshot: Snapshot, now: datetime) -> str | None:
     """Who conducts this week: the rota by ISO week number in the workspace's zone.
 
     Whoever has left Slack is passed over, first for the next in the rota, then for sponsor, installer and
-    administrators in this order (DESIGN section 2). None only where nobody of them is left.
+    administrators in this order (DESIGN section 2). Whoever is away is passed over for their stand-in, then
+    in the same order. None only where nobody of them is left.
     """
     return next(iter(conductors(snapshot, now)), None)
 
 
 def conductors(snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
-    """The orchestrator on duty and, in order, who stands in: each once, nobody who has left."""
+    """The orchestrator on duty and, in order, who stands in: each once, nobody who has left.
+
+    Whoever is away comes last, so that there is somebody even when all are away (P4).
+    """
     workspace = snapshot.workspace
     week = now.astimezone(ZoneInfo(workspace.timezone)).isocalendar().week
     turn = week % max(len(workspace.orchestrators), 1)
-    rota = snapshot.present(workspace.orchestrators[turn:] + workspace.orchestrators[:turn])[:1]
-    others = [workspace.sponsor, workspace.installer, *workspace.administrators]
-    return tuple(dict.fromkeys([*rota, *snapshot.present(person for person in others if person)]))
+    rota = snapshot.present(workspace.orchestrators[turn:] + workspace.orchestrators[:turn])
+    acting = [who for person in rota if (who := _acting(snapshot, person, now))][:1]
+    named = (workspace.sponsor, workspace.installer, *workspace.administrators)
+    others = snapshot.present(person for person in named if person)
+    here = absences.there(snapshot, others, now)
+    return tuple(dict.fromkeys([*acting, *here, *rota[:1], *others]))
+
+
+def _acting(snapshot: Snapshot, person: str, now: datetime) -> str | None:
+    """This person, or while they are away whom they named."""
+    return person if absences.is_there(snapshot, person, now) else absences.stand_in(snapshot, person, now)
 
 
 def _active(snapshot: Snapshot) -> tuple[str, ...]:

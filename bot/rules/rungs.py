@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.models import DepartmentKind, Lane, Origin, Request, Role, Rung, Snapshot
-from bot.rules import routing
+from bot.rules import absences, routing
 
 DIRECT: Final = "direct"
 """Role of the direct ask, and its mark in `request.called`; it is no person."""
@@ -22,7 +22,9 @@ def reachable(snapshot: Snapshot, department: str, *, crisis: bool) -> tuple[str
 
 
 def persons(rung: Rung, request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
-    """Whom this rung calls as people are now: present and, except for the reminder, not yet called.
+    """Whom this rung calls as people are now: there and, except for the reminder, not yet called.
+
+    Whoever is away is passed over for who stands in; on the duty rota for the next one alone.
 
     A deputy is "the first in the list who is present and not yet called"; each on-call rung is the next of
     the duty rota; the orchestrator's goes on to sponsor and installer where the orchestrator was called
@@ -32,10 +34,15 @@ def persons(rung: Rung, request: Request, snapshot: Snapshot, now: datetime) -> 
 
 
 def first_asked(request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
-    """Whom the ask calls: the first rung that somebody fills now, else who conducts."""
+    """Whom the ask calls: the first rung that somebody fills now, else who conducts.
+
+    At night only the duty rota is written to, though nobody of it may be there.
+    """
     called = called_people(request.called)
     found = (whom(rung, request, snapshot, now, called) for rung in request.rungs if rung.role != "reminder")
-    return next((group for group in found if group), routing.conductors(snapshot, now)[:1])
+    at_night = {rung.role for rung in request.rungs} == {"on_call"}
+    last = () if at_night else routing.conductors(snapshot, now)[:1]
+    return next((group for group in found if group), last)
 
 
 def whom(
@@ -43,14 +50,22 @@ def whom(
 ) -> tuple[str, ...]:
     """Like `persons`, passing over those in `called` instead of the request's own."""
     if rung.role in ("person", "owner"):
-        return snapshot.present([request.person] if request.person else [])
+        return absences.called_for(snapshot, _named(request), request, now)
     if rung.role in ("reminder", DIRECT):
-        return snapshot.present([request.person] if request.person else called)
+        return absences.called_for(snapshot, _named(request) or called, request, now)
     if rung.role == "orchestrator":
         return _conductor(request, rung, snapshot, now, called)
     passed = {*called, request.asked_by} if _is_launch_ask(request) else set(called)
-    found = snapshot.present(holders(snapshot, request.department, rung.role))
+    held = holders(snapshot, request.department, rung.role)
+    if rung.role == "on_call":
+        found = absences.there(snapshot, held, now)
+    else:
+        found = absences.called_for(snapshot, held, request, now)
     return one_or_all(rung.role, tuple(who for who in found if who not in passed))
+
+
+def _named(request: Request) -> list[str]:
+    return [request.person] if request.person else []
 
 
 def _conductor(

@@ -75,10 +75,14 @@ def users_list(box: Box, args: Json) -> Json:
 
 
 def dnd_info(box: Box, args: Json) -> Json:
-    """dnd.info: nobody in the box has do-not-disturb on."""
-    if args.get("user") and args["user"] not in box.workspace.people:
+    """dnd.info: when a person's do-not-disturb begins and ends; a snooze is shown to themselves alone."""
+    person = box.workspace.people.get(str(args.get("user", "")))
+    if person is None:
         raise Refused("user_not_found")
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1, "snooze_enabled": False}
+    if not person.quiet_until:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    times = {"next_dnd_start_ts": person.quiet_from, "next_dnd_end_ts": person.quiet_until}
+    return {"dnd_enabled": True, **times}
 
 
 def user_json(box: Box, person: Human, with_locale: bool) -> Json:
@@ -108,6 +112,9 @@ def user_json(box: Box, person: Human, with_locale: bool) -> Json:
             "display_name": person.real_name.split(" ")[0],
             "display_name_normalized": person.real_name.split(" ")[0],
             "title": person.title,
+            "status_emoji": person.status_emoji,
+            "status_text": person.status_text,
+            "status_expiration": person.status_expiration,
             "team": box.workspace.team_id,
         },
     }

@@ -32,6 +32,12 @@ class Human:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    status_emoji: str = ""
+    status_text: str = ""
+    status_expiration: int = 0
+    quiet_from: int = 0
+    """Unix seconds at which do-not-disturb begins; `quiet_until` its end. 0: it is never on."""
+    quiet_until: int = 0
 
     @property
     def handle(self) -> str:

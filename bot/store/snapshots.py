@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from bot.models import Department, LaunchKind, Person, Seat, Snapshot, Topic, Workspace
+from bot.models import (
+    Absence,
+    Department,
+    LaunchKind,
+    Person,
+    Preference,
+    Seat,
+    Snapshot,
+    Topic,
+    Workspace,
+)
 from bot.store.db import Db, Statement, table
 
 _workspace = table(Workspace)
@@ -42,6 +52,8 @@ def load(db: Db, workspace: str) -> Snapshot:
     named = {seat.person for seat in seats} | set(found.orchestrators + found.leaders + found.administrators)
     named |= {person for person in (found.sponsor, found.installer) if person}
     named |= {department.our_contact for department in departments if department.our_contact}
+    absences = db.all(Absence, workspace=workspace)
+    named |= {person for absence in absences for person in (absence.person, absence.deputy) if person}
     people = table(Person)
     statement = select(people).where(people.c.workspace == workspace, people.c.id.in_(sorted(named)))
     return Snapshot(
@@ -51,6 +63,8 @@ def load(db: Db, workspace: str) -> Snapshot:
         topics=tuple(topics),
         launch_kinds=tuple(kinds),
         people={person.id: person for person in db.rows(Person, db.run(statement))},
+        absences=tuple(absences),
+        preferences={chosen.person: chosen for chosen in db.all(Preference, workspace=workspace)},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
@@ -42,6 +42,18 @@ def moment(view: Block, name: str) -> datetime | None:
     """The date and hour that were picked, aware UTC."""
     found = value(view, name)
     return datetime.fromtimestamp(found, UTC) if isinstance(found, int) else None
+
+
+def day(view: Block, name: str) -> date | None:
+    """The calendar day that was picked."""
+    found = value(view, name)
+    return date.fromisoformat(found) if isinstance(found, str) and found else None
+
+
+def clock(view: Block, name: str) -> time | None:
+    """The hour of the clock that was picked."""
+    found = value(view, name)
+    return time.fromisoformat(found) if isinstance(found, str) and found else None
 
 
 def need(view: Block, **sentences: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any
 
 Block = dict[str, Any]
@@ -208,6 +209,18 @@ def moment_input(action_id: str, *, initial: int | None = None) -> Block:
     if initial:
         block["initial_date_time"] = initial
     return block
+
+
+def day_input(action_id: str, *, initial: date | None = None) -> Block:
+    """A calendar day."""
+    block: Block = {"type": "datepicker", "action_id": action_id}
+    return block | {"initial_date": initial.isoformat()} if initial else block
+
+
+def clock_input(action_id: str, *, initial: time | None = None) -> Block:
+    """An hour of the clock, with its minutes."""
+    block: Block = {"type": "timepicker", "action_id": action_id}
+    return block | {"initial_time": initial.strftime("%H:%M")} if initial else block
 
 
 def field_of(

@@ -10,18 +10,29 @@ from bot.views import kit, names
 def menu(t: Translator) -> kit.Rendered:
     """The private menu: what can be started, as buttons."""
     text = t("What do you want to do?")
-    buttons = kit.actions(
-        kit.button(t("Announce a Launch"), "open_launch", "menu", style="primary"),
-        kit.button(t("Report an Escalation"), "open_escalation", "menu"),
-        kit.button(t("Open a Crisis"), "open_crisis", "menu"),
-        kit.button(t("My List"), "show_mine", "menu"),
-        kit.button(t("Everything Open"), "show_list", "menu"),
-        kit.button(t("Launch Calendar"), "show_calendar", "menu"),
-        kit.button(t("Show the Digest"), "show_digest", "menu"),
-        kit.button(t("Help"), "show_help", "menu"),
-        block_id="menu",
-    )
-    return kit.Rendered(text=text, blocks=[kit.section(text), buttons])
+    rows = [
+        kit.actions(
+            kit.button(t("Announce a Launch"), "open_launch", "menu", style="primary"),
+            kit.button(t("Report an Escalation"), "open_escalation", "menu"),
+            kit.button(t("Open a Crisis"), "open_crisis", "menu"),
+            block_id="menu",
+        ),
+        kit.actions(
+            kit.button(t("My List"), "show_mine", "menu"),
+            kit.button(t("Everything Open"), "show_list", "menu"),
+            kit.button(t("Launch Calendar"), "show_calendar", "menu"),
+            kit.button(t("Show the Digest"), "show_digest", "menu"),
+            block_id="menu_look",
+        ),
+        kit.actions(
+            kit.button(t("Be Away"), "open_away", "menu"),
+            kit.button(t("Snooze"), "open_snooze", "menu"),
+            kit.button(t("My Settings"), "open_preferences", "menu"),
+            kit.button(t("Help"), "show_help", "menu"),
+            block_id="menu_self",
+        ),
+    ]
+    return kit.Rendered(text=text, blocks=[kit.section(text), *rows])
 
 
 def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
@@ -40,6 +51,15 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
             t("`/tutti list` or `/tutti liste`, then a department: what is open"),
             t("`/tutti calendar` or `/tutti calendrier`: six weeks of launches"),
             t("`/tutti digest` or `/tutti point`: see the week's digest"),
+            t(
+                "`/tutti away until friday deputy @name` or `/tutti absent …`: be away; "
+                "`/tutti back` or `/tutti retour` ends it"
+            ),
+            t(
+                "`/tutti snooze 2h` or `/tutti pause demain`: be left alone for a while; "
+                "`/tutti snooze off` ends it"
+            ),
+            t("`/tutti preferences`: language, quiet hours, rounds, nothing but crises"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )
     )
@@ -59,7 +79,7 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
 def unknown(word: str, t: Translator) -> kit.Rendered:
     """The answer to a word that Tutti does not know, with what exists."""
     text = t(
-        "“{word}” is not a word that Tutti knows. Try launch, escalate, mine, list, calendar or help.",
+        "“{word}” is not a word that Tutti knows. Try launch, escalate, mine, list, who, away or help.",
         word=names.said(word, 60),
     )
     return kit.Rendered(text=text, blocks=[kit.section(text), *menu(t).blocks[1:]])

@@ -264,6 +264,9 @@ def _typed(text: object) -> str:
 
 
 def _reason(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translator) -> str:
+    if absent := ping.values.get("for"):
+        who = names.who(snapshot, str(absent))
+        return t("Why you: you stand in for {person}, who is not available.", person=who)
     if ping.kind is PingKind.sponsor:
         return t("Why you: you are the sponsor.")
     if ping.kind in ORCHESTRATORS:

@@ -23,7 +23,7 @@ from bot.models import (
     RequestState,
     Snapshot,
 )
-from bot.views import kit, names, ping_lines
+from bot.views import kit, names, ping_lines, preferences
 from bot.views.lines import packed
 
 Subject = Launch | Escalation
@@ -59,6 +59,8 @@ def ping_message(items: Sequence[Item], snapshot: Snapshot, t: Translator, *, no
         more = t.n("{count} more thing waits for you.", "{count} more things wait for you.", left)
         blocks.append(kit.context(more))
     waiting = [item for item in items if not is_finished(item.ping, item.request, item.notice)]
+    if waiting:
+        blocks.append(preferences.quieter(t))
     first = (waiting or list(items))[0]
     text = line(first.ping, first.request, first.notice, snapshot, t, link=None)
     if len(items) > 1 and not waiting:

@@ -15,6 +15,7 @@ from bot.models.workspaces import Names
 from bot.rules import defaults
 from bot.views import escalation_lines, kit, names
 from bot.views.kit import Block, Rendered
+from bot.views.preferences import quieter
 from bot.views.request_controls import controls
 from bot.views.request_lines import first_line
 
@@ -51,6 +52,8 @@ def request_message(
         blocks.append(kit.context(foot))
     if row := controls(request, notice, t, may_give_back=may_give_back):
         blocks.append(row)
+    if person and not _is_finished(request, notice):
+        blocks.append(quieter(t))
     return Rendered(first, blocks)
 
 

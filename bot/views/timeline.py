@@ -115,6 +115,10 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{person} was called ({role})."),
         N_("{person} was called."),
     ),
+    "stands_in": (
+        N_("{absent} is not available: {person} stands in for {department}; the deadline is unchanged."),
+        N_("{person} stands in for {department}; the deadline is unchanged."),
+    ),
     "missed": (
         N_("A call came too late to be sent: {department} ({role})."),
         N_("A call came too late to be sent: {role}."),
@@ -233,8 +237,9 @@ def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
     known |= {
         name: kit.escape(kit.cut(str(values[name]), _TEXT_LIMIT)) for name in _TEXTS if values.get(name)
     }
-    if values.get("person"):
-        known["person"] = names.who(snapshot, str(values["person"]))
+    for name in ("person", "absent"):
+        if values.get(name):
+            known[name] = names.who(snapshot, str(values[name]))
     for name, key in (("department", "department"), ("from_department", "from"), ("to_department", "to")):
         if values.get(key):
             known[name] = names.department(t, snapshot, str(values[key]))

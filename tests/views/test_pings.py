@@ -74,7 +74,7 @@ def test_forty_items_fit_one_message_that_counts_the_rest(t: Translator) -> None
     ]
     shown = pings.ping_message(items, scenes.snapshot(), t, now=NOW)
     assert limits.message_faults(shown) == []
-    assert len(limits.action_ids(shown.blocks)) == 15 * 3
+    assert len(limits.action_ids(shown.blocks)) == 15 * 3 + 2
 
 
 def test_a_round_counts_what_waits_and_begins_with_the_first() -> None:

@@ -223,7 +223,7 @@ def test_a_problem_goes_to_the_owner_until_it_is_solved() -> None:
     raised = request(origin=Origin.problem, person="U0JULIE", texts={"question": "no stock"})
     drawn = message(raised, launch(), person="U0JULIE")
     assert "*Julie Morel* must solve a problem of *Customer service*" in drawn.text
-    assert action_ids(drawn.blocks) == ["problem_reply"]
+    assert action_ids(drawn.blocks) == ["problem_reply", "open_snooze", "open_preferences"]
     solved = answered(origin=Origin.problem, state=RequestState.solved)
     assert "is solved: Léa Petit" in message(solved, launch()).text
 
