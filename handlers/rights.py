@@ -74,6 +74,10 @@ FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
 ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
 
+DUTY = Right("See rotas, answer for oneself", COLLEAGUES, sight.may_look)
+EDIT_DUTY = Right("Edit a duty rota", frozenset({S.seat, S.administrator}), rights.may_edit_department)
+PHONE = Right("Ring up at night", frozenset({S.owner}), rights.may_phone)
+
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
     "/launch": ANNOUNCE,
@@ -94,6 +98,10 @@ WORDS: Mapping[str, Right] = {
     "crise": RAISE,
     "digest": LOOK,
     "point": LOOK,
+    "check": DUTY,
+    "verifier": DUTY,
+    "rota": DUTY,
+    "garde": DUTY,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -146,6 +154,19 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "open_rota": DUTY,
+    "rota_department": DUTY,
+    "rota_accept": DUTY,
+    "rota_decline": DUTY,
+    "open_swap": DUTY,
+    "offer_week": DUTY,
+    "swap_accept": DUTY,
+    "swap_decline": DUTY,
+    "open_phone": DUTY,
+    "phone_show": PHONE,
+    "phone_reached": PHONE,
+    "phone_not_reached": PHONE,
+    "show_check": DUTY,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -185,6 +206,9 @@ FORMS: Mapping[str, Right] = {
     "request_expert_answer_form": ANSWER,
     "request_name_form": CONDUCT,
     "request_rest_form": CONDUCT,
+    "rota_form": EDIT_DUTY,
+    "swap_form": DUTY,
+    "phone_form": DUTY,
     "escalation_open": RAISE,
     "crisis_open": RAISE,
     "escalation_told_form": MANAGE,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.flows import homes, links
+from bot.flows import homes, links, rota_messages
 from bot.i18n import Translator, language_of, translator
 from bot.models import (
     Digest,
@@ -327,4 +327,5 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "digest": _digest,
     "parked": _parked,
     "uncertain": _uncertain,
+    **rota_messages.RENDERERS,
 }

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flows import chase, digests, golive, keeping, levels, nights, rollups
+from bot.flows import chase, digests, golive, keeping, levels, nights, rollups, swaps, turns
 from bot.models import Snapshot, Timer
 from bot.store import Db
 from bot.store.timers import claim, due, set_timer
@@ -27,6 +27,9 @@ HANDLERS: Mapping[str, Handler] = {
     "rise_again": levels.run_rise,
     "statement": levels.run_statement,
     "opening": nights.run_opening,
+    "turn": turns.run_begins,
+    "turn_told": turns.run_told,
+    "swap": swaps.run_lapse,
     "digest": digests.run,
     "rollup": rollups.run,
     "housekeeping": keeping.run,

@@ -16,6 +16,7 @@ from bot.models.notices import (
     Severity,
 )
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
+from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.snapshot import Snapshot
 from bot.models.workspaces import (
     Change,
@@ -50,6 +51,7 @@ __all__ = [
     "Notice",
     "Origin",
     "Person",
+    "Phone",
     "Ping",
     "PingKind",
     "Reach",
@@ -62,6 +64,8 @@ __all__ = [
     "Seat",
     "Severity",
     "Snapshot",
+    "Swap",
+    "SwapState",
     "Timer",
     "Topic",
     "Workspace",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.models import LaunchKind, Role, Snapshot, Topic
-from bot.rules import defaults
+from bot.rules import defaults, rotas
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,7 @@ def orchestrator(snapshot: Snapshot, now: datetime) -> str | None:
 def conductors(snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
     """The orchestrator on duty and, in order, who stands in: each once, nobody who has left."""
     workspace = snapshot.workspace
-    week = now.astimezone(ZoneInfo(workspace.timezone)).isocalendar().week
-    turn = week % max(len(workspace.orchestrators), 1)
-    rota = snapshot.present(workspace.orchestrators[turn:] + workspace.orchestrators[:turn])[:1]
+    rota = rotas.on_duty(snapshot, rotas.ORCHESTRATOR, now)[:1]
     others = [workspace.sponsor, workspace.installer, *workspace.administrators]
     return tuple(dict.fromkeys([*rota, *snapshot.present(person for person in others if person)]))
 

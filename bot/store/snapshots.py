@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from bot.models import Department, LaunchKind, Person, Seat, Snapshot, Topic, Workspace
+from bot.store import rotas
 from bot.store.db import Db, Statement, table
 
 _workspace = table(Workspace)
@@ -39,7 +40,9 @@ def load(db: Db, workspace: str) -> Snapshot:
     departments = sorted(db.all(Department, workspace=workspace), key=lambda one: one.position)
     topics = sorted(db.all(Topic, workspace=workspace), key=lambda one: one.position)
     kinds = sorted(db.all(LaunchKind, workspace=workspace), key=lambda one: one.position)
-    named = {seat.person for seat in seats} | set(found.orchestrators + found.leaders + found.administrators)
+    swaps = rotas.swaps(db, workspace)
+    named = {seat.person for seat in seats} | {swap.other for swap in swaps}
+    named |= set(found.orchestrators + found.leaders + found.administrators)
     named |= {person for person in (found.sponsor, found.installer) if person}
     named |= {department.our_contact for department in departments if department.our_contact}
     people = table(Person)
@@ -50,6 +53,7 @@ def load(db: Db, workspace: str) -> Snapshot:
         seats=tuple(seats),
         topics=tuple(topics),
         launch_kinds=tuple(kinds),
+        swaps=tuple(swaps),
         people={person.id: person for person in db.rows(Person, db.run(statement))},
     )
 

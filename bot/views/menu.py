@@ -33,6 +33,8 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
             t("`/tutti launch` or `/tutti lancer`: announce a launch"),
             t("`/tutti escalate` or `/tutti escalader`, then what happened: report an escalation"),
             t("`/tutti crisis` or `/tutti crise`: open a crisis"),
+            t("`/tutti rota` or `/tutti garde`: who is on duty outside working hours"),
+            t("`/tutti check` or `/tutti verifier`: when nobody could be reached, and what would go astray"),
             t("`/tutti digest` or `/tutti point`: see the week's digest"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )

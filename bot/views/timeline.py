@@ -115,6 +115,9 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{person} was called ({role})."),
         N_("{person} was called."),
     ),
+    "phone_shown": (N_("{who} was shown the phone number of {person}."),),
+    "reached": (N_("{who} reached {person} by phone."),),
+    "not_reached": (N_("{who} did not reach {person} by phone."),),
     "missed": (
         N_("A call came too late to be sent: {department} ({role})."),
         N_("A call came too late to be sent: {role}."),
