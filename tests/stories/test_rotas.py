@@ -22,8 +22,6 @@ from tests.stories.escalating import (
     whispers,
 )
 
-WEEKLY = {"customer_service": {"weekly_turns": True}}
-
 
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
@@ -302,3 +300,23 @@ async def test_the_check_names_the_holes_in_words(world: World) -> None:
     assert "Customer service: from" not in said, "it has a duty rota"
     assert "Product has no deputy." in said
     assert "Customer service: nobody on the duty rota gave a phone number" in said
+
+
+async def test_a_list_of_orchestrators_takes_turns_and_each_is_told_when_theirs_begins(
+    sqlite_url: str,
+) -> None:
+    """DESIGN section 8: one person, or a list, by ISO week number modulo its length."""
+    rota = ["U0KARIM", "U0NADIA"]
+    async with bakery(sqlite_url, workspace={"orchestrator": rota}) as world:
+        julie = world.person("U0JULIE")
+        await julie.command("/tutti escalate The oven is cold")
+        await julie.fill_and_submit({"topic": "complaint"})
+        await pass_by(world)
+        assert "Orchestrator: Karim" in card(julie).all_text, "week 48 is even"
+        await until(world, paris("2026-11-30 00:01"))
+        assert "Orchestrator: Nadia" in card(julie).all_text, "shown as the week begins"
+        assert "You are the orchestrator" not in inbox(world.person("U0NADIA"))
+        await until(world, paris("2026-11-30 11:05"))
+        assert "You are the orchestrator until Sunday 6 December" in inbox(world.person("U0NADIA"))
+        assert "You are the orchestrator" not in inbox(world.person("U0KARIM"))
+        assert rows(sqlite_url, "select subject from timer where kind = 'turn'") == [("*",)]
