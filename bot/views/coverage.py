@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,8 @@ from bot.views.kit import Rendered
 from bot.views.lines import packed
 
 MOST_LINES: Final = 60
+MOST_DEPARTMENTS: Final = 20
+"""In one sentence."""
 _DAY: Final = 24 * 60
 
 SENTENCES: Mapping[str, str] = {
@@ -41,7 +44,11 @@ _BY_DAY = N_("{department}: from {start} to {end} nobody is there who could answ
 
 def check_page(holes: Sequence[Hole], snapshot: Snapshot, t: Translator) -> Rendered:
     """The private answer to `/tutti check`: the number of holes, then a line for each."""
-    lines = [line for hole in holes for line in hole_lines(hole, snapshot, t)]
+    lines = [
+        line
+        for hole, departments in _together(holes, snapshot)
+        for line in hole_lines(hole, snapshot, t, departments)
+    ]
     if not lines:
         text = t("No hole in the next four weeks: every department can be reached, day and night.")
         return Rendered(text, [kit.section(text)])
@@ -57,9 +64,27 @@ def check_page(holes: Sequence[Hole], snapshot: Snapshot, t: Translator) -> Rend
     return Rendered(text, [kit.section(f"*{text}*"), *packed(shown), row])
 
 
-def hole_lines(hole: Hole, snapshot: Snapshot, t: Translator) -> list[str]:
-    """What is missing, one sentence for each; mrkdwn. Hours are the department's."""
-    department = names.department(t, snapshot, hole.department) if hole.department else "–"
+def _together(holes: Sequence[Hole], snapshot: Snapshot) -> list[tuple[Hole, list[str]]]:
+    """Each hole with its departments: those without anybody at the same times in one, some at a time."""
+    found: dict[object, tuple[Hole, list[str]]] = {}
+    alike: Counter[object] = Counter()
+    for hole in holes:
+        same: object = hole
+        if hole.kind == "nobody_at_night":
+            same = (hole.usual, hole.stretches, snapshot.zone_of(hole.department))
+        place = (same, alike[same] // MOST_DEPARTMENTS)
+        alike[same] += 1
+        found.setdefault(place, (hole, []))[1].extend([hole.department] if hole.department else [])
+    return list(found.values())
+
+
+def hole_lines(hole: Hole, snapshot: Snapshot, t: Translator, departments: Sequence[str] = ()) -> list[str]:
+    """What is missing, one sentence for each; mrkdwn. Hours are the department's.
+
+    departments: all that have this very hole, where it is more than the hole's own.
+    """
+    own = [hole.department] if hole.department else []
+    department = t.join([names.department(t, snapshot, key) for key in departments or own]) or "–"
     if hole.kind in ("nobody_at_night", "nobody_by_day"):
         sentence = _NIGHT if hole.kind == "nobody_at_night" else _BY_DAY
         zone = snapshot.zone_of(hole.department)
