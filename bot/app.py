@@ -27,7 +27,7 @@ from starlette.routing import Route
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine, watch
 from bot.errors import Busy, SettingsError
-from bot.flows import configuration, digests, people
+from bot.flows import configuration, digests, people, turns
 from bot.i18n import translator
 from bot.models import Snapshot, Workspace
 from bot.rules.workweek import public_holidays
@@ -162,7 +162,9 @@ class Tutti:
             return
         now = self.clock.now()
         set_timer(db, workspace.id, "housekeeping", "daily", now, earliest=True)
-        digests.plan(db, self.tools.books.of(db, workspace.id), now)
+        book = self.tools.books.of(db, workspace.id)
+        digests.plan(db, book, now)
+        turns.plan(db, book, now)
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, close every door."""

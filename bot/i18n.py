@@ -72,6 +72,10 @@ class Translator:
         """A calendar day of the near future: "Thursday 26 November", "jeudi 26 novembre"."""
         return format_date(day, "EEEE d MMMM", self._locale)
 
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week, 0 for Monday: "Monday", "lundi"."""
+        return format_date(Day(2026, 11, 23 + number), "EEEE", self._locale)
+
     def time(self, at: datetime, zone: str) -> str:
         """An aware instant as a clock time of the IANA zone, 24 hours: "12:00"."""
         return self._formatted(at, zone, "HH:mm")

@@ -25,6 +25,7 @@ from handlers import (
     pauses,
     preferences,
     requests,
+    rotas,
     snoozes,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -126,6 +127,20 @@ BUTTONS = {
     "open_snooze": snoozes.open_form,
     "snooze_stop": snoozes.stop,
     "open_preferences": preferences.open_form,
+    # rotas
+    "open_rota": rotas.open_form,
+    "rota_department": rotas.redraw,
+    "rota_accept": rotas.accept,
+    "rota_decline": rotas.decline,
+    "open_swap": rotas.swap,
+    "offer_week": rotas.swap,
+    "swap_accept": rotas.accept_swap,
+    "swap_decline": rotas.decline_swap,
+    "open_phone": rotas.phone,
+    "phone_show": rotas.show_number,
+    "phone_reached": rotas.reached,
+    "phone_not_reached": rotas.not_reached,
+    "show_check": rotas.check,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -150,6 +165,9 @@ FORMS = {
     "request_expert_answer_form": requests.expert_answer_sent,
     "request_name_form": requests.name_sent,
     "request_rest_form": requests.rest_sent,
+    "rota_form": rotas.saved,
+    "swap_form": rotas.swap_sent,
+    "phone_form": rotas.phone_sent,
     "escalation_open": escalations.opened,
     "crisis_open": escalations.crisis_opened,
     "escalation_told_form": escalations.told_sent,

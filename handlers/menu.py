@@ -9,7 +9,17 @@ from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
 from bot.tools import Tools
-from handlers import absences, digests, escalations, launch_calendar, launches, lists, preferences, snoozes
+from handlers import (
+    absences,
+    digests,
+    escalations,
+    launch_calendar,
+    launches,
+    lists,
+    preferences,
+    rotas,
+    snoozes,
+)
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -53,6 +63,10 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "snooze": snoozes.word,
     "pause": snoozes.word,
     "preferences": preferences.word,
+    "check": rotas.check,
+    "verifier": rotas.check,
+    "rota": rotas.word,
+    "garde": rotas.word,
     "help": show_help,
     "aide": show_help,
 }

@@ -78,6 +78,10 @@ CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), right
 PAUSE = Right("Hold every message", frozenset({S.administrator}), rights.may_administer)
 ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
 
+DUTY = Right("See rotas, answer for oneself", COLLEAGUES, sight.may_look)
+EDIT_DUTY = Right("Edit a duty rota", frozenset({S.seat, S.administrator}), rights.may_edit_department)
+PHONE = Right("Ring up at night", frozenset({S.owner}), rights.may_phone)
+
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
     "/launch": ANNOUNCE,
@@ -113,6 +117,10 @@ WORDS: Mapping[str, Right] = {
     "snooze": OWN_TIME,
     "pause": OWN_TIME,
     "preferences": OWN_TIME,
+    "check": DUTY,
+    "verifier": DUTY,
+    "rota": DUTY,
+    "garde": DUTY,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -186,6 +194,19 @@ BUTTONS: Mapping[str, Right] = {
     "open_snooze": OWN_TIME,
     "snooze_stop": OWN_TIME,
     "open_preferences": OWN_TIME,
+    "open_rota": DUTY,
+    "rota_department": DUTY,
+    "rota_accept": DUTY,
+    "rota_decline": DUTY,
+    "open_swap": DUTY,
+    "offer_week": DUTY,
+    "swap_accept": DUTY,
+    "swap_decline": DUTY,
+    "open_phone": DUTY,
+    "phone_show": PHONE,
+    "phone_reached": PHONE,
+    "phone_not_reached": PHONE,
+    "show_check": DUTY,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -227,6 +248,9 @@ FORMS: Mapping[str, Right] = {
     "request_expert_answer_form": ANSWER,
     "request_name_form": CONDUCT,
     "request_rest_form": CONDUCT,
+    "rota_form": EDIT_DUTY,
+    "swap_form": DUTY,
+    "phone_form": DUTY,
     "escalation_open": RAISE,
     "crisis_open": RAISE,
     "escalation_told_form": MANAGE,

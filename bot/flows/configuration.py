@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.errors import SettingsError
-from bot.flows import changes, digests
+from bot.flows import changes, digests, turns
 from bot.flows.findings import stored_revision
 from bot.models import Department, LaunchKind, Role, Seat, Topic, Workspace
 from bot.rules import defaults
@@ -129,7 +129,9 @@ def apply(
         _change_parts(book, LaunchKind, "launch_kinds", configuration.launch_kinds)
     if book.touched:
         snapshots.touch(db, workspace)
-        digests.plan(db, snapshots.load(db, workspace), at)
+        after = snapshots.load(db, workspace)
+        digests.plan(db, after, at)
+        turns.plan(db, after, at)
     return book.lines or [NOTHING]
 
 

@@ -126,7 +126,7 @@ def _ask_again(
     request = escalation_cases.request_for(book, escalation, times, by, now)
     db.add(request)
     chase.begin(db, book, request, escalation, now)
-    nights.watch(db, book, request, escalation, now)
+    nights.watch(db, book, request, escalation, now, opener=by)
     levels.set_clocks(db, book, escalation, now, since=now)
     if escalation.severity == Severity.crisis:
         golive.crisis_began(db, escalation.workspace)

@@ -19,7 +19,7 @@ from bot.models import (
     Snapshot,
     new_id,
 )
-from bot.rules import calendars, deadlines, defaults, ladders, rights, routing
+from bot.rules import calendars, deadlines, defaults, ladders, rights, rotas, routing
 from bot.rules import escalations as rules
 from bot.rules import hours as working
 from bot.store import Db, notices
@@ -232,17 +232,35 @@ def _opened_words(caller: Caller, book: Snapshot, escalation: Escalation, now: d
         taken=slack_date(escalation.taken_due_at, t, zone=zone),
         told=told,
     )
-    urgent = escalation.severity == Severity.crisis or escalation.stated_at is not None
-    if urgent and not calendars.is_open(working.hours_of(book, escalation.department), now):
-        return f"{said} {whom_to_phone(caller, book, escalation)}"
-    return said
+    if calendars.is_open(working.hours_of(book, escalation.department), now):
+        return said
+    if escalation.severity == Severity.crisis:
+        return f"{said} {_closed_words(caller, book, escalation, now)}"
+    return f"{said} {whom_to_phone(caller, book, escalation)}" if escalation.stated_at else said
+
+
+def _closed_words(caller: Caller, book: Snapshot, escalation: Escalation, now: datetime) -> str:
+    """At night: whether somebody is on duty, and that whom to phone was written to the opener."""
+    t, department = caller.t, names.department(caller.t, book, escalation.department)
+    if not rotas.on_duty(book, escalation.department, now):
+        return t(
+            "{department} is closed now and nobody is on duty: whom to phone stands in your messages from "
+            "Tutti.",
+            department=department,
+        )
+    return t(
+        "{department} is closed now and Slack does not ring during do-not-disturb: whom to phone stands in "
+        "your messages from Tutti.",
+        department=department,
+    )
 
 
 def whom_to_phone(caller: Caller, book: Snapshot, escalation: Escalation) -> str:
-    """A department is closed and it cannot wait: whom its reporter rings up (PRODUCT, "Crisis outside")."""
+    """A department is closed and a stated hour cannot wait: whom its reporter rings up (PRODUCT, "Two
+    clocks")."""
     t = caller.t
     department = names.department(t, book, escalation.department)
-    people = ladders.reachable(book, escalation.department, crisis=escalation.severity == Severity.crisis)
+    people = ladders.reachable(book, escalation.department)
     if not people:
         return t(
             "{department} is closed now and nobody is on duty: please phone somebody.", department=department

@@ -81,7 +81,7 @@ async def give_back(tools: Tools, caller: Caller, request_id: str) -> Answer:
         entry = speak.note(db, escalation, "given_back", now, by=caller.user)
         speak.line_on_request(db, request, entry)
         chase.run(db, book, request, escalation, now)
-        nights.watch(db, book, request, escalation, now)
+        nights.watch(db, book, request, escalation, now, opener=caller.user)
         speak.changed(db, escalation)
         return Answer()
 

@@ -157,7 +157,7 @@ def _move(
         )
     chase.begin(db, book, fresh, notice, now)
     if isinstance(notice, Escalation):
-        nights.watch(db, book, fresh, notice, now)
+        nights.watch(db, book, fresh, notice, now, opener=by)
     speak.line_on_card(db, notice, entry, kind="handed")
     speak.changed(db, notice)
 

@@ -125,7 +125,7 @@ def change(
     speak.line_on_card(db, escalation, entry)
     if asked is not None and asked.state in chase.OPEN:
         chase.run(db, book, asked, escalation, now)
-        nights.watch(db, book, asked, escalation, now)
+        nights.watch(db, book, asked, escalation, now, opener=by)
     set_clocks(db, book, escalation, now)
     speak.changed(db, escalation)
     if severity == Severity.crisis:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.flows import homes, links
+from bot.flows import homes, links, rota_messages
 from bot.i18n import Translator, translator
 from bot.models import (
     Digest,
@@ -351,4 +351,5 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "uncertain": _uncertain,
     "welcome_back": _welcome_back,
     "away_offer": _away_offer,
+    **rota_messages.RENDERERS,
 }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.flows import chase
-from bot.models import Escalation, Request, Role, Severity, Snapshot, Timer
+from bot.flows import chase, speak
+from bot.models import Escalation, Message, Request, Role, Severity, Snapshot, Timer
 from bot.rules import calendars, deadlines, ladders
 from bot.rules import hours as working
-from bot.store import Db, notices
+from bot.store import Db, ledger, notices
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
@@ -26,11 +26,43 @@ def ladder(
     return ladders.plan(book, department, high=high, crisis=crisis, open_now=open_now)
 
 
-def watch(db: Db, book: Snapshot, request: Request, notice: Escalation, now: datetime) -> None:
-    """A crisis is asked while the department is closed: come back to it when it opens."""
+def watch(
+    db: Db,
+    book: Snapshot,
+    request: Request,
+    notice: Escalation,
+    now: datetime,
+    *,
+    opener: str | None = None,
+) -> None:
+    """A crisis is asked while the department is closed: come back to it when it opens.
+
+    opener: who is told at once and privately whom to phone; None: who told the case first.
+    """
     hours = working.hours_of(book, request.department)
     if notice.severity == Severity.crisis and not calendars.is_open(hours, now):
+        _owe_calls(db, request, opener or notice.by, now)
         set_timer(db, request.workspace, "opening", request.id, calendars.next_opening(hours, now))
+
+
+def calls_key(request: Request, person: str) -> str:
+    """Of the message that says whom this person rings up about the request (`flows.phones`)."""
+    return f"phoning:{request.id}:{person}"
+
+
+def _owe_calls(db: Db, request: Request, person: str, now: datetime) -> None:
+    ledger.owe(
+        db,
+        Message(
+            workspace=request.workspace,
+            key=calls_key(request, person),
+            kind="phoning",
+            channel=person,
+            notice=request.notice,
+            request=request.id,
+            made_at=now,
+        ),
+    )
 
 
 def run_opening(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
@@ -66,3 +98,4 @@ def run_opening(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetim
         real_time=True,
     )
     chase.run(db, book, request, notice, now)
+    speak.changed(db, notice)

@@ -83,7 +83,7 @@ def keep(db: Db, people: list[Person], book: Snapshot) -> int:
 def named(book: Snapshot) -> set[str]:
     """Everybody who holds a seat or a role."""
     workspace = book.workspace
-    found = {seat.person for seat in book.seats}
+    found = {seat.person for seat in book.seats} | {swap.other for swap in book.swaps}
     found |= set(workspace.orchestrators + workspace.leaders + workspace.administrators)
     return found | {person for person in (workspace.sponsor, workspace.installer) if person}
 

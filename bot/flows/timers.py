@@ -18,6 +18,8 @@ from bot.flows import (
     returns,
     rollups,
     stand_ins,
+    swaps,
+    turns,
 )
 from bot.models import Snapshot, Timer
 from bot.store import Db
@@ -38,6 +40,9 @@ HANDLERS: Mapping[str, Handler] = {
     "rise_again": levels.run_rise,
     "statement": levels.run_statement,
     "opening": nights.run_opening,
+    "turn": turns.run_begins,
+    "turn_told": turns.run_told,
+    "swap": swaps.run_lapse,
     "digest": digests.run,
     "rollup": rollups.run,
     "housekeeping": keeping.run,

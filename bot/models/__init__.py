@@ -17,6 +17,7 @@ from bot.models.notices import (
     Severity,
 )
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
+from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.snapshot import Snapshot
 from bot.models.workspaces import (
     Change,
@@ -53,6 +54,7 @@ __all__ = [
     "Notice",
     "Origin",
     "Person",
+    "Phone",
     "Ping",
     "PingKind",
     "Preference",
@@ -66,6 +68,8 @@ __all__ = [
     "Seat",
     "Severity",
     "Snapshot",
+    "Swap",
+    "SwapState",
     "Timer",
     "Topic",
     "Workspace",

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.models.absences import Absence, Preference
+from bot.models.rotas import Swap
 from bot.models.workspaces import Department, LaunchKind, Person, Role, Seat, Topic, Workspace
 
 
@@ -21,6 +22,8 @@ class Snapshot:
     seats: tuple[Seat, ...] = ()
     topics: tuple[Topic, ...] = ()
     launch_kinds: tuple[LaunchKind, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    """Weeks of a rota that changed hands and are not over, in the order in which that was accepted."""
     people: dict[str, Person] = field(default_factory=dict)
     """Those who hold a seat or a role, are away or stand in; anybody else is looked up when needed."""
     absences: tuple[Absence, ...] = ()

@@ -95,6 +95,8 @@ class Department(Noun, table=True):
     timezone: str | None = None
     """None: the workspace's."""
     holidays: str | None = None
+    weekly_turns: bool = False
+    """Whether the first of the duty rota changes every week; else its order stays."""
     members_may_answer: bool = False
     """Whether every member of the channel may answer, not only the seats."""
     position: int = 0

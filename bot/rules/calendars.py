@@ -48,6 +48,7 @@ __all__ = [
     "next_local",
     "next_opening",
     "next_round",
+    "openings",
     "parse_hours",
     "parse_window",
     "share_at",
@@ -75,7 +76,7 @@ def is_open(hours: Hours, at: datetime) -> bool:
 
 def next_opening(hours: Hours, at: datetime) -> datetime:
     """The first open instant from `at` on: `at` itself when open. ValueError when a year has no opening."""
-    opening, _ = next(_from(hours, at))
+    opening, _ = next(openings(hours, at))
     return max(opening, _utc(at))
 
 
@@ -102,7 +103,7 @@ def add_working(hours: Hours, start: datetime, working: timedelta) -> datetime:
     at = _utc(start)
     if not working:
         return at
-    for opening, closing in _from(hours, at):
+    for opening, closing in openings(hours, at):
         begin = max(opening, at)
         if working <= closing - begin:
             return begin + working
@@ -213,8 +214,8 @@ def next_round(zone: str, rounds: list[time], hours: Hours, at: datetime) -> dat
         day += _ONE_DAY
 
 
-def _from(hours: Hours, at: datetime) -> Iterator[Opening]:
-    """The openings that end after `at`, in order, without end."""
+def openings(hours: Hours, at: datetime) -> Iterator[Opening]:
+    """The openings that end after `at`, in order, without end; each within one local day."""
     day = _local(hours.zone, at).date() - _ONE_DAY
     while True:
         day = _next_working_day(hours, day)

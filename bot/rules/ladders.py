@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.models import (
@@ -56,6 +56,8 @@ PERSON: Final[Ladder] = (Rung("person", 0.0), Rung("reminder", 0.5), Rung("orche
 """One person is asked: an owner, or somebody who was named."""
 
 _NOBODY: Final[Ladder] = (Rung("orchestrator", 0.0),)
+_MOMENT: Final = timedelta(milliseconds=1)
+"""A share of a window is rounded: this much earlier is due for certain."""
 _CHASED: Final = frozenset({RequestState.waiting, RequestState.unanswered})
 _KINDS: Final = {
     "reminder": PingKind.reminder,
@@ -142,6 +144,22 @@ def reminds_still(request: Request) -> bool:
     """Whether the reminder is the last step taken; one that could not be sent in its time is left out."""
     done = [rung.role for rung in request.rungs[: request.step]]
     return bool(done) and done[-1] == "reminder"
+
+
+def next_at_once(request: Request, now: datetime) -> dict[str, Any]:
+    """The columns that change so that the duty rota's next rung is due now; the later ones keep their time.
+
+    Nothing where no rung of the duty rota is left, or the next one is due already.
+    """
+    start, rungs = request.shown_at or request.asked_at, list(request.rungs)
+    left = rungs[request.step : request.step + 1]
+    if not left or left[0].role != "on_call" or request.due_at <= start:
+        return {}
+    window = request.due_at - start
+    if (now - start) / window >= left[0].share:
+        return {}
+    rungs[request.step] = Rung("on_call", max((now - start - _MOMENT) / window, 0.0))
+    return replan(request, ladder=rungs, step=request.step)
 
 
 def replan(

@@ -209,6 +209,23 @@ def may_administer(snapshot: Snapshot, person: str) -> Refusal | None:
     return Refusal("Only an administrator of Tutti can do this; ask one of them.")
 
 
+def may_phone(*, told: bool) -> Refusal | None:
+    """Numbers, *Reached*, *Not Reached*: who opened the crisis and was told whom to phone.
+
+    told: they were sent that message.
+    """
+    return None if told else Refusal("Only who opened the crisis can do this.")
+
+
+def may_be_on_duty(known: Person | None, person: str) -> Refusal | None:
+    """Who can be named for a duty rota: colleagues who are still there."""
+    if known is not None and known.deactivated:
+        return Refusal("{person} has left Slack; choose somebody else.", person=person)
+    if guest(known):
+        return Refusal("{person} is a guest or from outside; only colleagues can be on duty.", person=person)
+    return None
+
+
 def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Refusal | None:
     """Edit a department: its representatives and heads, and administrators."""
     if person in snapshot.present(snapshot.holders(department, Role.representative, Role.head)):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.models import LaunchKind, Role, Snapshot, Topic
-from bot.rules import absences, defaults
+from bot.rules import absences, defaults, rotas
 
 
 @dataclass(frozen=True)
@@ -104,9 +103,7 @@ def conductors(snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
     Whoever is away comes last, so that there is somebody even when all are away (P4).
     """
     workspace = snapshot.workspace
-    week = now.astimezone(ZoneInfo(workspace.timezone)).isocalendar().week
-    turn = week % max(len(workspace.orchestrators), 1)
-    rota = snapshot.present(workspace.orchestrators[turn:] + workspace.orchestrators[:turn])
+    rota = rotas.on_duty(snapshot, rotas.ORCHESTRATOR, now)
     acting = [who for person in rota if (who := _acting(snapshot, person, now))][:1]
     named = (workspace.sponsor, workspace.installer, *workspace.administrators)
     others = snapshot.present(person for person in named if person)

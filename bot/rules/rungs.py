@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Final
 
 from bot.models import DepartmentKind, Lane, Origin, Request, Role, Rung, Snapshot
-from bot.rules import absences, routing
+from bot.rules import absences, rotas, routing
 
 DIRECT: Final = "direct"
 """Role of the direct ask, and its mark in `request.called`; it is no person."""
 
 
-def reachable(snapshot: Snapshot, department: str, *, crisis: bool) -> tuple[str, ...]:
-    """Whom a reporter may phone while the department is closed, in order: in a crisis its duty rota, else
-    representative, deputies and head (PRODUCT section 2, "Two clocks", "Crisis outside")."""
-    roles = ("on_call",) if crisis else ("representative", "deputy", "head")
+def reachable(snapshot: Snapshot, department: str) -> tuple[str, ...]:
+    """Whom a reporter may phone about a stated hour while the department is closed, in order: representative,
+    deputies and head (PRODUCT section 2, "Two clocks"). In a crisis it is `phones.to_phone`."""
+    roles = ("representative", "deputy", "head")
     found = (person for role in roles for person in holders(snapshot, department, role))
     return tuple(dict.fromkeys(snapshot.present(found)))
 
@@ -56,10 +56,10 @@ def whom(
     if rung.role == "orchestrator":
         return _conductor(request, rung, snapshot, now, called)
     passed = {*called, request.asked_by} if _is_launch_ask(request) else set(called)
-    held = holders(snapshot, request.department, rung.role)
     if rung.role == "on_call":
-        found = absences.there(snapshot, held, now)
+        found = absences.there(snapshot, rotas.on_duty(snapshot, request.department, now), now)
     else:
+        held = holders(snapshot, request.department, rung.role)
         found = absences.called_for(snapshot, held, request, now)
     return one_or_all(rung.role, tuple(who for who in found if who not in passed))
 

@@ -17,7 +17,7 @@ _channel = table(Channel)
 _ping = table(Ping)
 _workspace = table(Workspace)
 
-LIVE = ("card", "request", "home")
+LIVE = ("card", "request", "home", "phoning")
 """Kinds that show a state and are edited when it changes; the others say something once."""
 
 LEASE_SECONDS = 30.0

@@ -15,6 +15,7 @@ from bot.models import (
     Topic,
     Workspace,
 )
+from bot.store import rotas
 from bot.store.db import Db, Statement, table
 
 _workspace = table(Workspace)
@@ -49,7 +50,9 @@ def load(db: Db, workspace: str) -> Snapshot:
     departments = sorted(db.all(Department, workspace=workspace), key=lambda one: one.position)
     topics = sorted(db.all(Topic, workspace=workspace), key=lambda one: one.position)
     kinds = sorted(db.all(LaunchKind, workspace=workspace), key=lambda one: one.position)
-    named = {seat.person for seat in seats} | set(found.orchestrators + found.leaders + found.administrators)
+    swaps = rotas.swaps(db, workspace)
+    named = {seat.person for seat in seats} | {swap.other for swap in swaps}
+    named |= set(found.orchestrators + found.leaders + found.administrators)
     named |= {person for person in (found.sponsor, found.installer) if person}
     named |= {department.our_contact for department in departments if department.our_contact}
     absences = db.all(Absence, workspace=workspace)
@@ -62,6 +65,7 @@ def load(db: Db, workspace: str) -> Snapshot:
         seats=tuple(seats),
         topics=tuple(topics),
         launch_kinds=tuple(kinds),
+        swaps=tuple(swaps),
         people={person.id: person for person in db.rows(Person, db.run(statement))},
         absences=tuple(absences),
         preferences={chosen.person: chosen for chosen in db.all(Preference, workspace=workspace)},

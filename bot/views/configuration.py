@@ -163,6 +163,7 @@ def _department(snapshot: Snapshot, department: Department) -> dict[str, Any]:
         deputies=_flow(seats[Role.deputy]),
         head=next(iter(seats[Role.head]), None),
         on_call=_flow(seats[Role.on_call]),
+        weekly_turns=department.weekly_turns or None,
         hours=_flow(department.hours) if department.hours else None,
         timezone=department.timezone,
         holidays=department.holidays,

@@ -62,6 +62,7 @@ _DEPARTMENT: Final = (
     "deputies",
     "head",
     "on_call",
+    "weekly_turns",
     "hours",
     "timezone",
     "holidays",
@@ -175,6 +176,7 @@ def _department(key: str, given: dict[str, Value]) -> Part:
         "hours": opening_hours(given.get("hours")),
         "timezone": zone(given.get("timezone")),
         "holidays": country(given.get("holidays")),
+        "weekly_turns": given_or(given.get("weekly_turns"), Value.yes_or_no, False),
         "members_may_answer": given_or(given.get("members_may_answer"), Value.yes_or_no, False),
     }
     if kind == DepartmentKind.partner and "our_contact" not in given:

@@ -203,6 +203,14 @@ def person_input(action_id: str, *, initial: str | None = None) -> Block:
     return block
 
 
+def people_input(action_id: str, *, initial: Sequence[str] = ()) -> Block:
+    """A list of people, kept in the order in which they were chosen."""
+    block: Block = {"type": "multi_users_select", "action_id": action_id}
+    if initial:
+        block["initial_users"] = list(initial)
+    return block
+
+
 def moment_input(action_id: str, *, initial: int | None = None) -> Block:
     """A date and an hour in the reader's own zone; `initial` in Unix seconds."""
     block: Block = {"type": "datetimepicker", "action_id": action_id}
@@ -266,8 +274,12 @@ def modal(
     return view
 
 
+_HELD = ("value", "selected_user", "selected_users", "selected_date_time", "selected_date", "selected_time")
+
+
 def value_of(values: dict[str, Any], name: str) -> Any:
-    """What stands in a field: text, an option's value, a list of them, a person, Unix seconds; or None.
+    """What stands in a field: text, an option's value, a list of them, a person, several, Unix seconds;
+    or None.
 
     `values` is Slack's `view.state.values`; a field is its block id, whatever its action id.
     """
@@ -277,7 +289,7 @@ def value_of(values: dict[str, Any], name: str) -> Any:
         if "selected_option" in element:
             chosen = element["selected_option"]
             return chosen["value"] if chosen else None
-        for key in ("value", "selected_user", "selected_date_time", "selected_date", "selected_time"):
+        for key in _HELD:
             if key in element:
                 return element[key]
     return None

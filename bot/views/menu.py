@@ -50,6 +50,8 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
             t("`/tutti mine` or `/tutti moi`: what you owe"),
             t("`/tutti list` or `/tutti liste`, then a department: what is open"),
             t("`/tutti calendar` or `/tutti calendrier`: six weeks of launches"),
+            t("`/tutti rota` or `/tutti garde`: who is on duty outside working hours"),
+            t("`/tutti check` or `/tutti verifier`: when nobody could be reached, and what would go astray"),
             t("`/tutti digest` or `/tutti point`: see the week's digest"),
             t(
                 "`/tutti away until friday deputy @name` or `/tutti absent …`: be away; "

@@ -119,6 +119,9 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{absent} is not available: {person} stands in for {department}; the deadline is unchanged."),
         N_("{person} stands in for {department}; the deadline is unchanged."),
     ),
+    "phone_shown": (N_("{who} was shown the phone number of {person}."),),
+    "reached": (N_("{who} reached {person} by phone."),),
+    "not_reached": (N_("{who} did not reach {person} by phone."),),
     "missed": (
         N_("A call came too late to be sent: {department} ({role})."),
         N_("A call came too late to be sent: {role}."),

@@ -43,6 +43,7 @@ departments:
     deputies: [U0TOM, U0LEA]
     on_call: [U0TOM]
     members_may_answer: true
+    weekly_turns: true
 topics:
   - {key: employer_brand, department: hr, consulted: [agency]}
 launch_kinds:

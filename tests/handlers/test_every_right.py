@@ -22,12 +22,15 @@ from sqlmodel import SQLModel
 
 import handlers
 from bot.errors import FormRefusal, Refusal
+from bot.flows import nights
 from bot.flows.answers import Answer
 from bot.models import (
+    Delivery,
     Escalation,
     EscalationState,
     Lane,
     Launch,
+    Message,
     Origin,
     Request,
     RequestState,
@@ -35,7 +38,7 @@ from bot.models import (
     Workspace,
 )
 from bot.rules import rights as rules
-from bot.rules import sight
+from bot.rules import rotas, sight
 from bot.sandbox.workspace import Human
 from bot.store import Db
 from bot.tools import Caller, Tools
@@ -69,6 +72,8 @@ NEWCOMERS = (
     Human("U0EVE", "Eve Lind", is_stranger=True),
 )
 LATER = int(datetime(2026, 12, 8, 9, 0, tzinfo=UTC).timestamp())
+SAID = {"rota": "customer_service", "garde": "customer_service"}
+"""What follows a word, where it is not the name of something new."""
 OFFER = "Thank you."
 """How the answer to anybody else's *Take it* begins: an offer of help, which is noted."""
 
@@ -136,7 +141,11 @@ class Walk:
             "trigger_id": f"walk.{self.count}",
         }
         if kind in ("COMMANDS", "WORDS"):
-            name, text = (action, "Oven") if kind == "COMMANDS" else ("/tutti", f"{action} Oven".strip())
+            name, text = (
+                (action, "Oven")
+                if kind == "COMMANDS"
+                else ("/tutti", f"{action} {SAID.get(action, 'Oven')}".strip())
+            )
             name, text = (name, "") if text == "Oven" and name == "/tutti" else (name, text)
             handler = handlers.COMMANDS[name]
             return await guard.hears(body, lambda caller: Command(caller, name, text), handler)
@@ -207,6 +216,20 @@ async def walk(sqlite_url: str) -> AsyncIterator[Walk]:
         yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), {})
 
 
+def told_whom_to_phone(request: Request) -> Message:
+    """What Julie was sent, as if the case were a crisis of the night."""
+    return Message(
+        workspace=request.workspace,
+        key=nights.calls_key(request, "U0JULIE"),
+        kind="phoning",
+        channel="U0JULIE",
+        notice=request.notice,
+        request=request.id,
+        state=Delivery.sent,
+        made_at=request.asked_at,
+    )
+
+
 async def items(stage: Stage) -> dict[str, str]:
     """What each action is about, by the beginning of its id: ids of a launch, a case and their requests.
 
@@ -228,6 +251,7 @@ async def items(stage: Stage) -> dict[str, str]:
         db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True)
         db.change(mine, owner="U0JULIE", state=EscalationState.taken, taken_at=mine.created_at)
         db.change(taken, state=RequestState.taken, answered_by="U0JULIE")
+        db.add(told_whom_to_phone(waiting))
         db.add(beside(Origin.problem, launch, parent=asked.id, person="U0JULIE", asked_by="U0LEA"))
         db.add(beside(Origin.expert, mine, parent=taken.id, lane=Lane.escalation))
 
@@ -246,6 +270,11 @@ async def items(stage: Stage) -> dict[str, str]:
         "problem_": "Rproblem",
         "hand_over_allow": taken.id,
         "message_": "1",
+        "phone_": f"{waiting.id}:U0LEA",
+        "open_rota": "customer_service",
+        "rota_": "customer_service",
+        "open_swap": "customer_service",
+        "offer_week": rotas.ORCHESTRATOR,
     }
 
 

@@ -1,0 +1,21 @@
+"""`/tutti check`: proves who can be reached in the coming weeks, and names the holes."""
+
+from __future__ import annotations
+
+from bot.errors import refuse
+from bot.flows.answers import Answer
+from bot.rules import coverage as rules
+from bot.rules import sight
+from bot.store import rotas
+from bot.tools import Caller, Tools
+from bot.views import coverage as views
+
+
+async def check(tools: Tools, caller: Caller) -> Answer:
+    """The holes of the coming four weeks, in the caller's language."""
+    refuse(sight.may_look(caller.person))
+    book, now = caller.snapshot, tools.clock.now()
+    seated = [seat.person for seat in book.seats]
+    numbers = await tools.store.read(lambda db: rotas.with_number(db, caller.workspace, seated))
+    page = views.check_page(rules.holes(book, now, with_number=numbers), book, caller.t)
+    return Answer(page.text, page.blocks)
