@@ -20,6 +20,7 @@ from handlers import (
     launches,
     menu,
     requests,
+    setup,
 )
 from handlers.guard import Ack, Guard, Listener
 
@@ -97,6 +98,13 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    # the first set-up and its invitations
+    "open_setup": setup.open_form,
+    "setup_back": setup.back,
+    "setup_pass": setup.pass_form,
+    "setup_invite": setup.invite,
+    "invitation_accept": setup.accept,
+    "invitation_other": setup.somebody_else,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -130,6 +138,11 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "setup_place": setup.place_sent,
+    "setup_people": setup.people_sent,
+    "setup_hours": setup.hours_sent,
+    "setup_pass_form": setup.passed,
+    "invitation_other_form": setup.somebody_else_sent,
 }
 
 EVENTS = {

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from bot.engine import proof
+from bot.engine import proof, rooms
 from bot.errors import Busy
 from bot.flows import deliveries, messages, workspaces
 from bot.models import Delivery, Message, Person
@@ -187,6 +187,8 @@ class Courier:
         if attempt.message.ts and attempt.says == attempt.message.says:
             await self._save(attempt)
             return True
+        if channel.startswith("#"):
+            return await rooms.create(self.tools, attempt.message)
         try:
             target = attempt.target or await self._direct(workspace, channel)
             wait = await self._begun(attempt)
@@ -194,7 +196,9 @@ class Courier:
                 return wait
             answer = await self._send(attempt, target)
         except SlackError as error:
-            return await self._failed(attempt, error)
+            return await rooms.joined(self.tools, attempt.message, error) or await self._failed(
+                attempt, error
+            )
         await self._save(attempt, answer=answer)
         return True
 

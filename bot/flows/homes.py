@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import links, people
+from bot.flows import links, people, setup
 from bot.i18n import Translator
-from bot.models import Delivery, Message, Person, Snapshot, Workspace
+from bot.models import Delivery, Message, Person, Snapshot
 from bot.rules import rights, routing
-from bot.store import Db, ledger, notices, snapshots
+from bot.store import Db, ledger, notices
 from bot.tools import Tools
 from bot.views import home
 
@@ -29,19 +29,9 @@ async def opened(tools: Tools, workspace: str, user: str) -> None:
             Message(workspace=workspace, key=f"home:{user}", kind="home", channel=user, made_at=now),
         )
         db.change(message, made_at=now, state=Delivery.due, error=None, not_before=0)
-        _first_administrator(db, tools, workspace, user)
+        setup.greet(db, tools.books.of(db, workspace), user, now)
 
     await tools.store.write(work)
-
-
-def _first_administrator(db: Db, tools: Tools, workspace: str, user: str) -> None:
-    """With tokens in `.env` the installer is the first Slack admin who opens the Home (DESIGN section 7)."""
-    book = tools.books.of(db, workspace)
-    person = db.get(Person, workspace=workspace, id=user)
-    row = db.lock(Workspace, id=workspace)
-    if row and not row.installer and not book.workspace.administrators and person and person.admin:
-        db.change(row, installer=user)
-        snapshots.touch(db, workspace)
 
 
 def view(db: Db, book: Snapshot, user: str, t: Translator, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.flows import homes, links
+from bot.flows import homes, links, setup_messages
 from bot.i18n import Translator, language_of, translator
 from bot.models import (
     Digest,
@@ -283,6 +283,10 @@ def digest_of(db: Db, book: Snapshot, facts: Mapping[str, Any], audience: str, t
     return digests.department_digest(facts, audience, book, t, links=cards)
 
 
+def _setup(scene: Scene) -> Rendered | None:
+    return setup_messages.render(scene.db, scene.book, scene.message, scene.t)
+
+
 def _parked(scene: Scene) -> Rendered | None:
     return _to_administrator(scene, admin.parked_message)
 
@@ -325,6 +329,7 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "ping": _ping,
     "home": _home,
     "digest": _digest,
+    **dict.fromkeys(("setup", "intro", "channel_refused", "invitation", "nobody_named"), _setup),
     "parked": _parked,
     "uncertain": _uncertain,
 }

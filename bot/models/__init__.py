@@ -1,7 +1,7 @@
 """The nouns of Tutti (DESIGN section 2): tables and plain values, without lazy relations."""
 
 from bot.models.base import Lane, new_id
-from bot.models.drafts import EscalationDraft, LaunchDraft
+from bot.models.drafts import EscalationDraft, LaunchDraft, SetupDraft
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
     Entry,
@@ -16,6 +16,7 @@ from bot.models.notices import (
     Severity,
 )
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
+from bot.models.setups import Setup
 from bot.models.snapshot import Snapshot
 from bot.models.workspaces import (
     Change,
@@ -60,6 +61,8 @@ __all__ = [
     "Role",
     "Rung",
     "Seat",
+    "Setup",
+    "SetupDraft",
     "Severity",
     "Snapshot",
     "Timer",

@@ -65,14 +65,17 @@ def may_answer(
     """*Ready*, *problem*, *not concerned*, an expert's answer, *solved*.
 
     "People with a seat in that department, or its channel's members if it says so; never the launch's owner
-    for another department"; and whom the request names. A problem is also settled by the launch's owner and
-    by whoever raised it. member: the person is in the department's channel.
+    for another department", unless nobody else is there ("me for now"); and whom the request names. A problem
+    is also settled by the launch's owner and by whoever raised it. member: the person is in the department's
+    channel.
     """
     if snapshot.gone(person):
         return Refusal("You are no longer an active member of this workspace.")
     if request.origin is Origin.problem and person in (notice.owner, request.asked_by):
         return None
-    if request.origin is Origin.routing and _owns_elsewhere(request, notice, person):
+    if request.in_person and person == request.person:
+        return None
+    if _owns_elsewhere(request, notice, person) and not _is_alone(snapshot, request.department, person):
         return Refusal(
             "You own this launch, so somebody else in {department} has to answer for it.",
             department=request.department,
@@ -242,7 +245,13 @@ def may_conduct(snapshot: Snapshot, person: str, now: datetime) -> Refusal | Non
 
 
 def _owns_elsewhere(request: Request, notice: Notice, person: str) -> bool:
-    return isinstance(notice, Launch) and person == notice.owner and request.department != notice.department
+    own = isinstance(notice, Launch) and person == notice.owner and request.department != notice.department
+    return own and request.origin is Origin.routing
+
+
+def _is_alone(snapshot: Snapshot, department: str | None, person: str) -> bool:
+    """ "Me for now": nobody else has a seat there or stands in, so that another answer cannot come."""
+    return bool(department) and set(snapshot.present(_seats(snapshot, department or ""))) == {person}
 
 
 def _owns_case(notice: Notice, person: str) -> bool:
@@ -258,7 +267,7 @@ def _belongs(snapshot: Snapshot, department: str, person: str, *, member: bool) 
 def seats(snapshot: Snapshot, department: str) -> tuple[str, ...]:
     """Everybody with a seat there; a partner's contact on our side stands in for its head."""
     found = snapshot.department(department)
-    seats = snapshot.holders(department, *Role)
+    seats = (*snapshot.holders(department, *Role), *snapshot.stand_in(department))
     if found and found.kind is DepartmentKind.partner and found.our_contact:
         return (*seats, found.our_contact)
     return seats
