@@ -19,6 +19,7 @@ from handlers import (
     inputs,
     launches,
     menu,
+    pilot,
     requests,
     setup,
 )
@@ -105,6 +106,10 @@ BUTTONS = {
     "setup_invite": setup.invite,
     "invitation_accept": setup.accept,
     "invitation_other": setup.somebody_else,
+    # the pilot
+    "open_pilot": pilot.open_page,
+    "pilot_widen": pilot.widen,
+    "pilot_narrow": pilot.narrow,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,

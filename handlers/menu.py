@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
 from bot.tools import Tools
-from handlers import digests, escalations, launches, setup
+from handlers import digests, escalations, launches, pilot, setup
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -41,6 +41,8 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "setup": setup.word,
     "reglages": setup.word,
     "configurer": setup.word,
+    "pilot": pilot.word,
+    "pilote": pilot.word,
     "help": show_help,
     "aide": show_help,
 }

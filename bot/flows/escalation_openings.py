@@ -214,7 +214,7 @@ def _consult(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> N
         return
     for key in routing.consulted(book, escalation.topic):
         department = book.department(key)
-        if department and department.channel:
+        if department and department.channel and book.takes_part(key):
             speak.line_in(db, department.channel, escalation, "consulted", now)
 
 

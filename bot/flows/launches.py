@@ -220,7 +220,11 @@ def _count_own_as_ready(
 
 
 def ask(db: Db, book: Snapshot, launch: Launch, department: str, due_at: datetime, now: datetime) -> Request:
-    """Ask one department about the launch and begin its ladder."""
+    """Ask one department about the launch and begin its ladder.
+
+    Outside the pilot the launch's owner asks it in person (PRODUCT section 3).
+    """
+    in_person = None if book.takes_part(department) else launch.owner or launch.by
     request = Request(
         id=new_id("R"),
         workspace=launch.workspace,
@@ -234,7 +238,9 @@ def ask(db: Db, book: Snapshot, launch: Launch, department: str, due_at: datetim
         due_at=due_at,
         high=launch.high,
         private=launch.private,
-        ladder=[list(rung) for rung in ladders.plan(book, department, high=launch.high)],
+        in_person=in_person is not None,
+        person=in_person,
+        ladder=[list(rung) for rung in ladders.plan(book, department, high=launch.high, person=in_person)],
     )
     db.add(request)
     chase.begin(db, book, request, launch, now)

@@ -329,7 +329,7 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "ping": _ping,
     "home": _home,
     "digest": _digest,
-    **dict.fromkeys(("setup", "intro", "channel_refused", "invitation", "nobody_named"), _setup),
+    **dict.fromkeys(("setup", "intro", "channel_refused", "invitation", "nobody_named", "pilot"), _setup),
     "parked": _parked,
     "uncertain": _uncertain,
 }

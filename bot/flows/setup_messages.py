@@ -8,6 +8,7 @@ from bot.models import Message, Setup, Snapshot
 from bot.rules import rights
 from bot.store import Db
 from bot.views import invitations as invitation_views
+from bot.views import pilot as pilot_views
 from bot.views import setup as pages
 from bot.views.kit import Rendered
 
@@ -26,6 +27,8 @@ def render(db: Db, book: Snapshot, message: Message, t: Translator) -> Rendered 
             return pages.done(t, book, invitations.invited(db, book)) if message.ts else None
         case "invitation":
             return _invitation(db, book, message, t)
+        case "pilot":
+            return pilot_views.pilot_card(str(values["department"]), book, t)
         case "nobody_named":
             return invitation_views.nobody_named(values["person"], values["departments"], book, t)
     raise LookupError(message.kind)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.models import Message, Setup
 from bot.store import Db, ledger, posts
 
-KINDS = ("setup", "intro", "channel_refused", "invitation")
+KINDS = ("setup", "intro", "channel_refused", "invitation", "pilot")
 """Messages that show how far the set-up is and who has accepted."""
 
 

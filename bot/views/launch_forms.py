@@ -148,6 +148,7 @@ def _departments(draft: LaunchDraft, snapshot: Snapshot, t: Translator, asks: As
         kit.option(names.department_label(t, snapshot, department.key), department.key)
         for department in snapshot.active
         if department.key not in asks.required and department.key != asks.department
+        if snapshot.takes_part(department.key)
     ]
     if options:
         draw = kit.ticks if len(options) <= 10 else kit.multi_select
@@ -176,6 +177,10 @@ def _promise(promise: Promise, snapshot: Snapshot, t: Translator) -> str:
     if due is None:
         return t("{department} cannot answer before the launch in ordinary time.", department=name)
     by = slack_date(due, t, zone=zone)
+    if not snapshot.takes_part(key):
+        return t(
+            "{department} is outside the pilot: you ask them in person by {due}.", department=name, due=by
+        )
     if opens is None:
         return t("{department} answers by {due}.", department=name, due=by)
     until = slack_date(opens, t, zone=zone)
