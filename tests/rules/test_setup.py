@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import FormRefusal
 from bot.models import Role, Seat, SetupDraft, Snapshot, Workspace
-from bot.rules import ladders, rights, setup
+from bot.rules import ladders, rights, rungs, setup
 from tests.rules.organisation import WORKSPACE, a_launch, a_person, a_request, a_snapshot, paris
 
 NOW = paris("2026-11-23 10:00")
@@ -74,7 +74,7 @@ def test_until_they_accept_the_installer_stands_in() -> None:
     book = replace(whole, seats=(*(one for one in whole.seats if one.department != "hr"), seat))
     assert book.stand_in("hr") == ("U0KARIM",) and book.stand_in("marketing") == ()
     asked = a_request(department="hr", rungs=ladders.plan(book, "hr"))
-    assert ladders.first_asked(asked, book, NOW) == ("U0KARIM",)
+    assert rungs.first_asked(asked, book, NOW) == ("U0KARIM",)
     assert rights.may_answer(book, asked, a_launch(), "U0KARIM", member=False) is None
     assert rights.may_answer(book, asked, a_launch(), "U0INES", member=False) is not None
     assert rights.may_answer(book, asked, a_launch(owner="U0KARIM"), "U0KARIM", member=False) is None, (

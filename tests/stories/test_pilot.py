@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bot.sandbox.world import World
 from tests.stories.bakery import announce, bakery, raise_case, request_in, texts
 from tests.stories.onboarding import in_front, inbox, message_with
 
-PILOT = {"workspace": {"pilot": ["marketing", "customer_service", "communication"]}}
+PILOT: dict[str, Any] = {"workspace": {"pilot": ["marketing", "customer_service", "communication"]}}
 
 
 def card(world: World, title: str) -> str:

@@ -20,7 +20,7 @@ from bot.views.kit import Rendered
 
 Json = dict[str, Any]
 
-LIVE = re.compile(r"<!(channel|here|everyone|subteam)|<@[^UW]|<#")
+LIVE = re.compile(r"<!(channel|here|everyone|subteam)|<@[^UW]|<#(?![CG][A-Z0-9]+>)")
 """Markup that would call people, or that only a typed text can have brought."""
 
 SURFACES: Mapping[str, frozenset[str]] = {
@@ -35,7 +35,9 @@ COUNTS: Mapping[str, tuple[int, int]] = {
     "checkboxes": (1, 10),
     "overflow": (1, 5),
 }
-TYPED = frozenset({"plain_text_input", "users_select", "datetimepicker", "datepicker", "timepicker"})
+TYPED = frozenset(
+    {"plain_text_input", "users_select", "conversations_select", "datetimepicker", "datepicker", "timepicker"}
+)
 IN_ACTIONS = frozenset({"button", "users_select", "datetimepicker", *COUNTS})
 PRIMARIES = 1
 
