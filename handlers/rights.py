@@ -73,6 +73,9 @@ RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), r
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
 ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
+SET_UP = Right("Set Tutti up, pass it on", frozenset({S.administrator}), rights.may_set_up)
+INVITE = Right("Invite people, widen the pilot", frozenset({S.administrator}), rights.may_administer)
+SEAT = Right("Accept a seat that one is proposed for", frozenset(), rights.may_decide_seat)
 
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
@@ -94,6 +97,11 @@ WORDS: Mapping[str, Right] = {
     "crise": RAISE,
     "digest": LOOK,
     "point": LOOK,
+    "setup": SET_UP,
+    "reglages": SET_UP,
+    "configurer": SET_UP,
+    "pilot": INVITE,
+    "pilote": INVITE,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -150,6 +158,15 @@ BUTTONS: Mapping[str, Right] = {
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
     "message_is_there": ADMINISTER,
+    "open_setup": SET_UP,
+    "setup_back": SET_UP,
+    "setup_pass": SET_UP,
+    "setup_invite": INVITE,
+    "invitation_accept": SEAT,
+    "invitation_other": SEAT,
+    "open_pilot": INVITE,
+    "pilot_widen": INVITE,
+    "pilot_narrow": INVITE,
 }
 
 MENUS: Mapping[str, Mapping[str, Right]] = {
@@ -196,6 +213,11 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "setup_place": SET_UP,
+    "setup_people": SET_UP,
+    "setup_hours": SET_UP,
+    "setup_pass_form": SET_UP,
+    "invitation_other_form": SEAT,
 }
 
 

@@ -43,7 +43,9 @@ def ask(db: Db, book: Snapshot, person: str, by: str, now: datetime) -> bool:
     workspace = book.workspace.id
     sent = db.all(Message, workspace=workspace, kind="invitation", channel=person)
     known = {tuple(seat) for message in sent for seat in message.values["seats"]}
-    seats = [[key, str(role)] for key, role in rules.seats_of(book, person) if (key, str(role)) not in known]
+    seats = [
+        [key, str(role)] for key, role in rights.proposed_seats(book, person) if (key, str(role)) not in known
+    ]
     if not seats:
         return False
     ledger.owe(
@@ -69,7 +71,7 @@ def invited(db: Db, book: Snapshot) -> frozenset[str]:
 def state_of(book: Snapshot, message: Message) -> tuple[str, list[tuple[str, Role]]]:
     """What the invitation says now, as proposed | accepted | declined, and about which seats."""
     asked = [(key, Role(role)) for key, role in message.values["seats"]]
-    open_seats = [seat for seat in rules.seats_of(book, message.channel) if seat in asked]
+    open_seats = [seat for seat in rights.proposed_seats(book, message.channel) if seat in asked]
     if open_seats:
         return "proposed", open_seats
     held = [seat for seat in asked if message.channel in book.holders(*seat)]
@@ -151,10 +153,8 @@ async def decline(tools: Tools, caller: Caller, other: str | None) -> Answer:
 
 
 def _proposed(book: Snapshot, caller: Caller) -> tuple[tuple[str, Role], ...]:
-    seats = rules.seats_of(book, caller.user)
-    if not seats:
-        raise Refusal("This is settled already: you are not proposed for anything any more.")
-    return seats
+    refuse(rights.may_decide_seat(book, caller.user))
+    return rights.proposed_seats(book, caller.user)
 
 
 def _check_other(db: Db, caller: Caller, other: str) -> None:

@@ -210,6 +210,38 @@ def may_administer(snapshot: Snapshot, person: str) -> Refusal | None:
     return Refusal("Only an administrator of Tutti can do this; ask one of them.")
 
 
+def is_first_administrator(snapshot: Snapshot, person: Person | None) -> bool:
+    """Whether this person becomes the installer: the first Slack admin who comes (DESIGN section 7)."""
+    workspace = snapshot.workspace
+    nobody_yet = not workspace.installer and not workspace.administrators
+    return nobody_yet and person is not None and person.admin and not person.deactivated
+
+
+def may_set_up(snapshot: Snapshot, user: str, person: Person | None) -> Refusal | None:
+    """The installer, an administrator, and while there is neither any Slack admin of the workspace."""
+    if user == snapshot.workspace.installer or snapshot.is_administrator(user):
+        return None
+    if is_first_administrator(snapshot, person):
+        return None
+    known = snapshot.workspace.installer or next(iter(snapshot.workspace.administrators), None)
+    if known:
+        return Refusal("Only {person} can set Tutti up; ask them, or let them pass it to you.", person=known)
+    return Refusal("Tutti is not set up yet. Ask an administrator of this Slack workspace to type /tutti.")
+
+
+def proposed_seats(snapshot: Snapshot, person: str) -> tuple[tuple[str, Role], ...]:
+    """The seats for which this person is only proposed, as (department, role)."""
+    theirs = (seat for seat in snapshot.seats if seat.person == person and not seat.accepted)
+    return tuple((seat.department, seat.role) for seat in theirs)
+
+
+def may_decide_seat(snapshot: Snapshot, person: str) -> Refusal | None:
+    """*I Accept*, *Somebody Else*: who is proposed for a seat, of their own seats."""
+    if proposed_seats(snapshot, person):
+        return None
+    return Refusal("This is settled already: you are not proposed for anything any more.")
+
+
 def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Refusal | None:
     """Edit a department: its representatives and heads, and administrators."""
     if person in snapshot.present(snapshot.holders(department, Role.representative, Role.head)):
@@ -251,7 +283,7 @@ def _owns_elsewhere(request: Request, notice: Notice, person: str) -> bool:
 
 def _is_alone(snapshot: Snapshot, department: str | None, person: str) -> bool:
     """ "Me for now": nobody else has a seat there or stands in, so that another answer cannot come."""
-    return bool(department) and set(snapshot.present(_seats(snapshot, department or ""))) == {person}
+    return bool(department) and set(snapshot.present(seats(snapshot, department or ""))) == {person}
 
 
 def _owns_case(notice: Notice, person: str) -> bool:

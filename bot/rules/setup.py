@@ -40,25 +40,6 @@ def departments() -> tuple[str, ...]:
     return tuple(key for key in defaults.DEPARTMENTS if key not in defaults.OPTIONAL_DEPARTMENTS)
 
 
-def is_first_administrator(snapshot: Snapshot, person: Person | None) -> bool:
-    """Whether this person becomes the installer: the first Slack admin who comes (DESIGN section 7)."""
-    workspace = snapshot.workspace
-    nobody_yet = not workspace.installer and not workspace.administrators
-    return nobody_yet and person is not None and person.admin and not person.deactivated
-
-
-def may_set_up(snapshot: Snapshot, user: str, person: Person | None) -> Refusal | None:
-    """The installer, an administrator, and while there is neither any Slack admin of the workspace."""
-    if user == snapshot.workspace.installer or snapshot.is_administrator(user):
-        return None
-    if is_first_administrator(snapshot, person):
-        return None
-    known = snapshot.workspace.installer or next(iter(snapshot.workspace.administrators), None)
-    if known:
-        return Refusal("Only {person} can set Tutti up; ask them, or let them pass it to you.", person=known)
-    return Refusal("Tutti is not set up yet. Ask an administrator of this Slack workspace to type /tutti.")
-
-
 def proposed(snapshot: Snapshot, user: str, person: Person | None, language: str) -> SetupDraft:
     """What the forms hold before anything was typed: the person's own language and zone, and "me for now"."""
     workspace = snapshot.workspace
@@ -257,10 +238,3 @@ def lacks_channel(snapshot: Snapshot) -> bool:
 def undecided(snapshot: Snapshot) -> tuple[str, ...]:
     """Everybody who is named for a seat and has not accepted, each once."""
     return tuple(dict.fromkeys(seat.person for seat in snapshot.seats if not seat.accepted))
-
-
-def seats_of(snapshot: Snapshot, person: str) -> tuple[tuple[str, Role], ...]:
-    """The seats for which this person is only proposed, as (department, role)."""
-    return tuple(
-        (seat.department, seat.role) for seat in snapshot.seats if seat.person == person and not seat.accepted
-    )

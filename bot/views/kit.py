@@ -75,7 +75,7 @@ def person(user: str) -> str:
 
 def channel(place: str) -> str:
     """A channel, which Slack shows by its name; one still to be created, as it will be called."""
-    return escape(place) if place.startswith("#") else f"<#{place}>"
+    return f"<#{place}>" if place[:1] in ("C", "G") else escape(place)
 
 
 def link(url: str, label: str) -> str:

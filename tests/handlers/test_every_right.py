@@ -23,6 +23,7 @@ from sqlmodel import SQLModel
 import handlers
 from bot.errors import FormRefusal, Refusal
 from bot.flows.answers import Answer
+from bot.i18n import translator
 from bot.models import (
     Escalation,
     EscalationState,
@@ -31,14 +32,16 @@ from bot.models import (
     Origin,
     Request,
     RequestState,
+    SetupDraft,
     Snapshot,
     Workspace,
 )
 from bot.rules import rights as rules
-from bot.rules import sight
+from bot.rules import setup, sight
 from bot.sandbox.workspace import Human
 from bot.store import Db
 from bot.tools import Caller, Tools
+from bot.views import invitations, setup_forms
 from handlers import rights
 from handlers.guard import Guard
 from handlers.inputs import Click, Command, Form, Shortcut, click_of, shortcut_of
@@ -204,7 +207,21 @@ async def walk(sqlite_url: str) -> AsyncIterator[Walk]:
         tools = stage.tutti.tools
         rehearsal = Rehearsal(**vars(tools))
         whispers = stage.tutti.whispers
-        yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), {})
+        yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), before_the_set_up())
+
+
+def before_the_set_up() -> dict[str, Body]:
+    """Forms that nothing opens any more in a world where everything is set up."""
+    book, t = Snapshot(Workspace(id="T0TUTTI")), translator("en")
+    draft = SetupDraft(people={"hr": "U0INES"}, pilot=("hr",))
+    made = setup.organised(book, draft, "U0BEA", {}, datetime(2026, 11, 24, tzinfo=UTC))
+    drawn = (
+        setup_forms.place_form(draft, t),
+        setup_forms.people_form(draft, t),
+        setup_forms.hours_form(draft, t, made, t),
+        invitations.other_form([], book, t),
+    )
+    return {str(view["callback_id"]): view for view in drawn}
 
 
 async def items(stage: Stage) -> dict[str, str]:

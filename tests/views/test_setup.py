@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.models import Role, Setup, SetupDraft
 from bot.rules import defaults
 from bot.rules import setup as rules
-from bot.rules.pilot import Criterion
+from bot.rules.pilot import Criterion, Name
 from bot.views import invitations, kit, pilot, setup, setup_forms
 from tests.views import limits, scenes
 from tests.views.scenes import LANGUAGES, NOW, submitted
@@ -63,7 +63,7 @@ def test_messages_and_pages_fit_slack(t: Translator) -> None:
     ]
     faults = [limits.message_faults(one) for one in found]
     assert [one for one in faults if one] == []
-    names = ("week_2", "week_4", "routed", "proposals", "pings", "seats")
+    names: tuple[Name, ...] = ("week_2", "week_4", "routed", "proposals", "pings", "seats")
     criteria = [Criterion(name, "failed", 0.5, 0.7, tuple(defaults.DEPARTMENTS)) for name in names]
     for view in (
         setup.done_page(t, book),
