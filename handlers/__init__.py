@@ -20,6 +20,7 @@ from handlers import (
     launches,
     menu,
     pilot,
+    practice,
     requests,
     setup,
 )
@@ -62,6 +63,9 @@ BUTTONS = {
     # the escalation form, while it is filled in
     "topic": escalations.redraw,
     "severity": escalations.redraw,
+    # a form that is only tried
+    "practice_launch": practice.begin_launch,
+    "practice_escalation": practice.begin_escalation,
     # a launch
     "launch_details": launches.details,
     "launch_go": launches.go,
@@ -143,6 +147,9 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "launch_practice": practice.launch_sent,
+    "escalation_practice": practice.escalation_sent,
+    "crisis_practice": practice.crisis_sent,
     "setup_place": setup.place_sent,
     "setup_people": setup.people_sent,
     "setup_hours": setup.hours_sent,

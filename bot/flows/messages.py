@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.flows import homes, links, setup_messages
+from bot.flows import homes, links, practice, setup_messages
 from bot.i18n import Translator, language_of, translator
 from bot.models import (
     Digest,
@@ -287,6 +287,10 @@ def _setup(scene: Scene) -> Rendered | None:
     return setup_messages.render(scene.db, scene.book, scene.message, scene.t)
 
 
+def _practice(scene: Scene) -> Rendered:
+    return practice.render(scene.book, scene.message, scene.t, scene.now)
+
+
 def _parked(scene: Scene) -> Rendered | None:
     return _to_administrator(scene, admin.parked_message)
 
@@ -330,6 +334,7 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "home": _home,
     "digest": _digest,
     **dict.fromkeys(("setup", "intro", "channel_refused", "invitation", "nobody_named", "pilot"), _setup),
+    "practice": _practice,
     "parked": _parked,
     "uncertain": _uncertain,
 }

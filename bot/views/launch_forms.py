@@ -14,7 +14,7 @@ from bot.i18n import N_, Translator, slack_date
 from bot.models import LaunchDraft, Snapshot
 from bot.rules import defaults
 from bot.rules.routing import Asks
-from bot.views import fields, kit, names
+from bot.views import fields, kit, names, practice
 from bot.views.kit import Block
 
 Promise = tuple[str, datetime | None, datetime | None]
@@ -59,7 +59,7 @@ def announce_form(
         blocks.append(kit.context(said) | {"block_id": "promises"})
     if urgent or late:
         blocks.append(urgent_field(t, ticked=draft.high, late=late))
-    return kit.modal(
+    form = kit.modal(
         "launch_announce",
         t("Announce a Launch"),
         blocks,
@@ -67,6 +67,7 @@ def announce_form(
         close=t("Cancel"),
         metadata=metadata,
     )
+    return practice.offer(form, t)
 
 
 def example_draft(draft: LaunchDraft, t: Translator, at: datetime | None) -> LaunchDraft:
