@@ -92,6 +92,10 @@ class Translator:
         """Several things in one sentence: "a, b and c", "a, b et c"; nothing for none."""
         return format_list(list(items), locale=self._locale)
 
+    def country(self, code: str) -> str:
+        """A country by its code: "FR" is "France"; the code itself where it has no name."""
+        return str(self._locale.territories.get(code, code))
+
     @property
     def _locale(self) -> Locale:
         return Locale.parse(_LOCALES[self.language])

@@ -23,9 +23,12 @@ from handlers import (
     lists,
     menu,
     pauses,
+    pilot,
+    practice,
     preferences,
     requests,
     rotas,
+    setup,
     snoozes,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -83,6 +86,9 @@ BUTTONS = {
     # the escalation form, while it is filled in
     "topic": escalations.redraw,
     "severity": escalations.redraw,
+    # a form that is only tried
+    "practice_launch": practice.begin_launch,
+    "practice_escalation": practice.begin_escalation,
     # a launch
     "launch_details": launches.details,
     "launch_go": launches.go,
@@ -141,6 +147,17 @@ BUTTONS = {
     "phone_reached": rotas.reached,
     "phone_not_reached": rotas.not_reached,
     "show_check": rotas.check,
+    # the first set-up and its invitations
+    "open_setup": setup.open_form,
+    "setup_back": setup.back,
+    "setup_pass": setup.pass_form,
+    "setup_invite": setup.invite,
+    "invitation_accept": setup.accept,
+    "invitation_other": setup.somebody_else,
+    # the pilot
+    "open_pilot": pilot.open_page,
+    "pilot_widen": pilot.widen,
+    "pilot_narrow": pilot.narrow,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -183,6 +200,14 @@ FORMS = {
     "away_form": absences.sent,
     "snooze_form": snoozes.sent,
     "preferences_form": preferences.sent,
+    "launch_practice": practice.launch_sent,
+    "escalation_practice": practice.escalation_sent,
+    "crisis_practice": practice.crisis_sent,
+    "setup_place": setup.place_sent,
+    "setup_people": setup.people_sent,
+    "setup_hours": setup.hours_sent,
+    "setup_pass_form": setup.passed,
+    "invitation_other_form": setup.somebody_else_sent,
 }
 
 EVENTS = {

@@ -16,8 +16,10 @@ from handlers import (
     launch_calendar,
     launches,
     lists,
+    pilot,
     preferences,
     rotas,
+    setup,
     snoozes,
 )
 from handlers.inputs import Click, Command, Form, Shortcut
@@ -67,6 +69,11 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "verifier": rotas.check,
     "rota": rotas.word,
     "garde": rotas.word,
+    "setup": setup.word,
+    "reglages": setup.word,
+    "configurer": setup.word,
+    "pilot": pilot.word,
+    "pilote": pilot.word,
     "help": show_help,
     "aide": show_help,
 }

@@ -77,6 +77,9 @@ FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
 PAUSE = Right("Hold every message", frozenset({S.administrator}), rights.may_administer)
 ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
+SET_UP = Right("Set Tutti up, pass it on", frozenset({S.administrator}), rights.may_set_up)
+INVITE = Right("Invite people, widen the pilot", frozenset({S.administrator}), rights.may_administer)
+SEAT = Right("Accept a seat that one is proposed for", frozenset(), rights.may_decide_seat)
 
 DUTY = Right("See rotas, answer for oneself", COLLEAGUES, sight.may_look)
 EDIT_DUTY = Right("Edit a duty rota", frozenset({S.seat, S.administrator}), rights.may_edit_department)
@@ -121,6 +124,11 @@ WORDS: Mapping[str, Right] = {
     "verifier": DUTY,
     "rota": DUTY,
     "garde": DUTY,
+    "setup": SET_UP,
+    "reglages": SET_UP,
+    "configurer": SET_UP,
+    "pilot": INVITE,
+    "pilote": INVITE,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -155,6 +163,8 @@ BUTTONS: Mapping[str, Right] = {
     "launch_example": ANNOUNCE,
     "topic": RAISE,
     "severity": RAISE,
+    "practice_launch": ANNOUNCE,
+    "practice_escalation": RAISE,
     "launch_details": SEE,
     "launch_go": DECIDE,
     "launch_more": ITSELF,
@@ -213,6 +223,15 @@ BUTTONS: Mapping[str, Right] = {
     "message_is_there": ADMINISTER,
     "pause_hold": PAUSE,
     "pause_release": PAUSE,
+    "open_setup": SET_UP,
+    "setup_back": SET_UP,
+    "setup_pass": SET_UP,
+    "setup_invite": INVITE,
+    "invitation_accept": SEAT,
+    "invitation_other": SEAT,
+    "open_pilot": INVITE,
+    "pilot_widen": INVITE,
+    "pilot_narrow": INVITE,
 }
 
 MENUS: Mapping[str, Mapping[str, Right]] = {
@@ -266,6 +285,14 @@ FORMS: Mapping[str, Right] = {
     "away_form": OWN_TIME,
     "snooze_form": OWN_TIME,
     "preferences_form": OWN_TIME,
+    "launch_practice": ANNOUNCE,
+    "escalation_practice": RAISE,
+    "crisis_practice": RAISE,
+    "setup_place": SET_UP,
+    "setup_people": SET_UP,
+    "setup_hours": SET_UP,
+    "setup_pass_form": SET_UP,
+    "invitation_other_form": SEAT,
 }
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import structlog
 
-from bot.engine import disturbing, proof
+from bot.engine import disturbing, proof, rooms
 from bot.errors import Busy
 from bot.flows import deliveries, holds, messages, workspaces
 from bot.models import Delivery, Message, Person
@@ -192,6 +192,8 @@ class Courier:
         if attempt.message.ts and attempt.says == attempt.message.says:
             await self._save(attempt)
             return True
+        if channel.startswith("#"):
+            return await rooms.create(self.tools, attempt.message)
         if attempt.calls and await self._is_held(attempt):
             return True
         try:
@@ -201,7 +203,9 @@ class Courier:
                 return wait
             answer = await self._send(attempt, target)
         except SlackError as error:
-            return await self._failed(attempt, error)
+            return await rooms.joined(self.tools, attempt.message, error) or await self._failed(
+                attempt, error
+            )
         await self._save(attempt, answer=answer)
         return True
 

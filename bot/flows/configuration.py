@@ -116,6 +116,8 @@ def apply(
     known = db.lock(Workspace, id=workspace) or _new(book)
     for columns in _columns(configuration):
         _change_workspace(book, known, columns)
+    if known.pilot is not None and known.pilot_since is None:
+        book.db.change(known, pilot_since=at)
     if known.installer is None and known.administrators:
         # DESIGN section 7: with tokens in the environment the installer is the first administrator.
         _change_workspace(book, known, {"installer": known.administrators[0]})

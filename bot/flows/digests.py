@@ -54,8 +54,9 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
         _send(db, book, "shared", channel, day, late, now)
     rooms = {channel}
     for department in book.active:
-        if department.channel and department.channel not in rooms:
-            _send(db, book, department.key, department.channel, day, late, now)
+        own = department.channel if book.takes_part(department.key) else None
+        if own and own not in rooms:
+            _send(db, book, department.key, own, day, late, now)
     plan(db, book, now)
 
 

@@ -24,7 +24,7 @@ from bot.rules import escalations as rules
 from bot.rules import hours as working
 from bot.store import Db, notices
 from bot.tools import Caller, Tools
-from bot.views import escalation_opening, names
+from bot.views import escalation_opening, names, practice
 
 TITLE, EXCERPT = 300, 500
 """How much of a message is taken over, in characters; the rest stays where it was said."""
@@ -47,7 +47,8 @@ async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     draft = escalation_opening.peek_open(view)
     if draft.topic != escalation_opening.topic_before(view):
         draft = replace(draft, mine=_is_own(caller, draft.topic))
-    return Answer(updates=_form(tools, caller, draft))
+    drawn = _form(tools, caller, draft)
+    return Answer(updates=practice.practised(drawn, caller.t) if practice.is_practised(view) else drawn)
 
 
 def _is_own(caller: Caller, topic: str) -> bool:
@@ -121,7 +122,7 @@ async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: 
         if known is not None:
             return _told_again(db, caller, known, now)
         department, times = escalation_cases.times(book, draft, now)
-        escalation = _escalation(caller, draft, department, times, story, now)
+        escalation = escalation_of(caller, draft, department, times, story, now)
         db.add(escalation)
         _report(db, caller, escalation, draft, now)
         speak.note(db, escalation, "told_first", now, by=caller.user)
@@ -158,7 +159,7 @@ def _ask(
         escalations.offer(db, request, escalation, caller.user, now)
 
 
-def _escalation(
+def escalation_of(
     caller: Caller,
     draft: EscalationDraft,
     department: str,
@@ -166,6 +167,7 @@ def _escalation(
     story: str,
     now: datetime,
 ) -> Escalation:
+    """The escalation that such a draft makes, not saved."""
     texts = {"title": draft.title, "where": draft.where, "who": draft.who, "story": story}
     return Escalation(
         id=new_id("E"),
@@ -214,7 +216,7 @@ def _consult(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> N
         return
     for key in routing.consulted(book, escalation.topic):
         department = book.department(key)
-        if department and department.channel:
+        if department and department.channel and book.takes_part(key):
             speak.line_in(db, department.channel, escalation, "consulted", now)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import home_health, people
+from bot.flows import home_health, people, setup
 from bot.flows.answers import DONE, Answer
 from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
-from bot.models import Delivery, Message, Person, Snapshot, Workspace
+from bot.models import Delivery, Message, Person, Snapshot
 from bot.rules import launch_calendar, lists, rights, routing
-from bot.store import Db, homes, ledger, snapshots
+from bot.store import Db, homes, ledger
 from bot.tools import Caller, Tools
 from bot.views import home
 from bot.views.home_conducting import Conducting
@@ -37,7 +37,7 @@ async def opened(tools: Tools, workspace: str, user: str) -> None:
     def work(db: Db) -> None:
         _publish(db, workspace, user, now, {})
         _welcome(db, workspace, user, now)
-        _first_administrator(db, tools, workspace, user)
+        setup.greet(db, tools.books.of(db, workspace), user, now)
 
     await tools.store.write(work)
 
@@ -92,16 +92,6 @@ def _welcome(db: Db, workspace: str, user: str, now: datetime) -> None:
     person = db.get(Person, workspace=workspace, id=user)
     if person is not None and person.welcome_until is None:
         db.change(person, welcome_until=now + FRESH)
-
-
-def _first_administrator(db: Db, tools: Tools, workspace: str, user: str) -> None:
-    """With tokens in `.env` the installer is the first Slack admin who opens the Home (DESIGN section 7)."""
-    book = tools.books.of(db, workspace)
-    person = db.get(Person, workspace=workspace, id=user)
-    row = db.lock(Workspace, id=workspace)
-    if row and not row.installer and not book.workspace.administrators and person and person.admin:
-        db.change(row, installer=user)
-        snapshots.touch(db, workspace)
 
 
 def view(

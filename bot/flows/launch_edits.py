@@ -145,7 +145,8 @@ def _go_on(db: Db, book: Snapshot, launch: Launch, request: Request, due: dateti
     """Whoever had not answered is asked the same, in the new round and by the time that now holds."""
     changes: Values = {}
     if request.high != launch.high:
-        plan = ladders.plan(book, request.department, high=launch.high)
+        person = request.person if request.in_person else None
+        plan = ladders.plan(book, request.department, high=launch.high, person=person)
         changes = ladders.replan(request, due_at=due, high=launch.high, ladder=plan)
     elif due != request.due_at:
         changes = ladders.replan(request, due_at=due)

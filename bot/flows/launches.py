@@ -29,7 +29,7 @@ from bot.rules import hours as working
 from bot.rules.routing import Asks
 from bot.store import Db
 from bot.tools import Caller, Tools
-from bot.views import launch_forms, names, refusals
+from bot.views import launch_forms, names, practice, refusals
 
 # Announcing
 
@@ -43,7 +43,7 @@ async def form(tools: Tools, caller: Caller, draft: LaunchDraft) -> Answer:
 async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     """Kind or hour was chosen: the form shows whom that asks and who answers when."""
     refuse(rights.may_announce(caller.person))
-    return Answer(updates=_form(tools, caller, launch_forms.peek_announce(view)))
+    return _again(caller, view, _form(tools, caller, launch_forms.peek_announce(view)))
 
 
 async def example(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
@@ -51,7 +51,12 @@ async def example(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     refuse(rights.may_announce(caller.person))
     at = (tools.clock.now() + timedelta(days=14)).replace(minute=0, second=0, microsecond=0)
     draft = launch_forms.example_draft(launch_forms.peek_announce(view), caller.t, at)
-    return Answer(updates=_form(tools, caller, draft, example=True))
+    return _again(caller, view, _form(tools, caller, draft, example=True))
+
+
+def _again(caller: Caller, view: dict[str, Any], drawn: dict[str, Any]) -> Answer:
+    """The form drawn anew; one in practice stays one."""
+    return Answer(updates=practice.practised(drawn, caller.t) if practice.is_practised(view) else drawn)
 
 
 def _form(
@@ -124,7 +129,7 @@ async def _announce(tools: Tools, caller: Caller, draft: LaunchDraft) -> Answer:
         refuse_departed(db, book, answerer=draft.answerer)
         asks = routing.asks(book, draft.kind, caller.user, draft.departments)
         dues = _promised(book, draft, asks, now)
-        launch = _launch(caller, draft, asks, now)
+        launch = launch_of(caller, draft, asks, now)
         db.add(launch)
         speak.note(db, launch, "announced", now, by=caller.user)
         speak.card(db, book, launch, now)
@@ -170,7 +175,8 @@ class TooSoon(FormRefusal):
     """Some department cannot answer before the launch in ordinary time."""
 
 
-def _launch(caller: Caller, draft: LaunchDraft, asks: Asks, now: datetime) -> Launch:
+def launch_of(caller: Caller, draft: LaunchDraft, asks: Asks, now: datetime) -> Launch:
+    """The launch that such a draft makes, not saved."""
     texts = {"title": draft.title, "gain": draft.gain, "goal": draft.goal}
     if draft.at is None:
         raise LookupError("at")
@@ -220,7 +226,11 @@ def _count_own_as_ready(
 
 
 def ask(db: Db, book: Snapshot, launch: Launch, department: str, due_at: datetime, now: datetime) -> Request:
-    """Ask one department about the launch and begin its ladder."""
+    """Ask one department about the launch and begin its ladder.
+
+    Outside the pilot the launch's owner asks it in person (PRODUCT section 3).
+    """
+    in_person = None if book.takes_part(department) else launch.owner or launch.by
     request = Request(
         id=new_id("R"),
         workspace=launch.workspace,
@@ -234,7 +244,9 @@ def ask(db: Db, book: Snapshot, launch: Launch, department: str, due_at: datetim
         due_at=due_at,
         high=launch.high,
         private=launch.private,
-        ladder=[list(rung) for rung in ladders.plan(book, department, high=launch.high)],
+        in_person=in_person is not None,
+        person=in_person,
+        ladder=[list(rung) for rung in ladders.plan(book, department, high=launch.high, person=in_person)],
     )
     db.add(request)
     chase.begin(db, book, request, launch, now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.flows import setup
 from bot.flows.answers import Answer
+from bot.rules import rights
 from bot.tools import Caller, Tools
 from bot.views import menu as views
 from bot.views.kit import Rendered
@@ -13,7 +15,9 @@ def _answer(rendered: Rendered) -> Answer:
 
 
 async def menu(tools: Tools, caller: Caller) -> Answer:
-    """The private menu with its buttons."""
+    """The private menu with its buttons; while nothing is set up, *Start Setup* or whom to ask."""
+    if rights.is_set_up(caller.snapshot) is not None:
+        return await setup.needed(tools, caller)
     return _answer(views.menu(caller.t))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.flows import homes, links, rota_messages
+from bot.flows import homes, links, practice, rota_messages, setup_messages
 from bot.i18n import Translator, translator
 from bot.models import (
     Digest,
@@ -296,6 +296,14 @@ def digest_of(db: Db, book: Snapshot, facts: Mapping[str, Any], audience: str, t
     return digests.department_digest(facts, audience, book, t, links=cards)
 
 
+def _setup(scene: Scene) -> Rendered | None:
+    return setup_messages.render(scene.db, scene.book, scene.message, scene.t)
+
+
+def _practice(scene: Scene) -> Rendered:
+    return practice.render(scene.book, scene.message, scene.t, scene.now)
+
+
 def _parked(scene: Scene) -> Rendered | None:
     return _to_administrator(scene, admin.parked_message)
 
@@ -347,6 +355,8 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "ping": _ping,
     "home": _home,
     "digest": _digest,
+    **dict.fromkeys(("setup", "intro", "channel_refused", "invitation", "nobody_named", "pilot"), _setup),
+    "practice": _practice,
     "parked": _parked,
     "uncertain": _uncertain,
     "welcome_back": _welcome_back,

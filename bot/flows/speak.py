@@ -49,9 +49,9 @@ def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:
 
 
 def room_of(book: Snapshot, request: Request) -> str | None:
-    """The channel a request stands in; None where it goes by direct message: private, or no channel."""
+    """The channel a request stands in; None where it goes by direct message: private, no room, no pilot."""
     department: Department | None = book.department(request.department)
-    if request.private or request.person or department is None:
+    if request.private or request.person or department is None or not book.takes_part(department.key):
         return None
     return department.channel
 

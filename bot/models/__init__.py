@@ -2,7 +2,7 @@
 
 from bot.models.absences import Absence, Preference
 from bot.models.base import Lane, new_id
-from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft
+from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
     Entry,
@@ -18,6 +18,7 @@ from bot.models.notices import (
 )
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
+from bot.models.setups import Setup
 from bot.models.snapshot import Snapshot
 from bot.models.workspaces import (
     Change,
@@ -66,6 +67,8 @@ __all__ = [
     "Role",
     "Rung",
     "Seat",
+    "Setup",
+    "SetupDraft",
     "Severity",
     "Snapshot",
     "Swap",

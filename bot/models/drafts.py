@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from bot.models.notices import Reach, Requester, Severity
@@ -55,3 +55,22 @@ class AbsenceDraft:
     hour: time | None = None
     """At what hour of `last` they are there again; None: the whole day is away."""
     deputy: str | None = None
+
+
+@dataclass(frozen=True)
+class SetupDraft:
+    """What the three forms of the first set-up hold."""
+
+    language: str = "en"
+    channel: str | None = None
+    """One that is there; None: `new_channel` is created."""
+    new_channel: str = "tutti"
+    timezone: str = "UTC"
+    people: dict[str, str] = field(default_factory=dict)
+    """Department -> who represents it; a department that is missing is not set up."""
+    days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    opens: str = "09:00"
+    closes: str = "18:00"
+    holidays: str | None = None
+    pilot: tuple[str, ...] | None = None
+    """Departments that take part first; None: not chosen yet."""

@@ -77,6 +77,8 @@ class Request(Noun, table=True):
     real_time: bool = False
     """Crisis and stated deadlines run in real time, not in working time."""
     private: bool = False
+    in_person: bool = False
+    """The department is outside the pilot: `person`, the launch's owner, asks it and answers."""
     ladder: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
     """The plan, frozen when it starts: [[role, share], …]; persons are looked up at each rung."""
     step: int = 0

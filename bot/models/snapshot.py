@@ -61,6 +61,30 @@ class Snapshot:
         )
         return tuple(dict.fromkeys(found))
 
+    def proposed(self, department: str, role: Role) -> tuple[str, ...]:
+        """Persons named for this role who have not accepted yet."""
+        seats = sorted(self.seats, key=lambda seat: seat.position)
+        named = (
+            seat
+            for seat in seats
+            if seat.department == department and seat.role == role and not seat.accepted
+        )
+        return tuple(seat.person for seat in named)
+
+    def stand_in(self, department: str) -> tuple[str, ...]:
+        """Who answers while the department's representative is only proposed: the installer (N10)."""
+        if self.holders(department, Role.representative) or not self.proposed(
+            department, Role.representative
+        ):
+            return ()
+        installer = self.workspace.installer
+        return (installer,) if installer else self.present(self.workspace.administrators)[:1]
+
+    def takes_part(self, department: str) -> bool:
+        """Whether Tutti writes to the department: always, except outside a pilot."""
+        pilot = self.workspace.pilot
+        return pilot is None or department in pilot
+
     def departments_of(self, person: str) -> tuple[str, ...]:
         """Active departments in which the person has a seat that works there (head included)."""
         held = {seat.department for seat in self.seats if seat.person == person}

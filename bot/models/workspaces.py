@@ -49,6 +49,10 @@ class Workspace(Noun, table=True):
     here_allowed: bool = False
     holidays: str | None = None
     """Country code of those without a department."""
+    pilot: list[str] | None = Field(default=None, sa_type=JSON)
+    """Departments that take part in the pilot; None: no pilot, all of them."""
+    pilot_since: datetime | None = None
+    """When the pilot began: its weeks are counted from here."""
     pause: bool = False
     revoked_at: datetime | None = None
     """When Slack took our token away; nothing is sent until it is given again."""

@@ -99,9 +99,12 @@ def plan(
     """The ladder that a new request freezes.
 
     "The first filled rung is the one asked; a later empty rung is dropped, the others keep their time." The
-    reminder stays in the normal and the person's ladder. With nobody at all the orchestrator is asked.
+    reminder stays in the normal and the person's ladder. With nobody at all, and for a department outside the
+    pilot, which is not written to, the orchestrator is asked.
     open_now: whether the responsible department works at this moment, which only a crisis asks.
     """
+    if person is None and not snapshot.takes_part(department):
+        return _NOBODY
     base = _base(high=high, crisis=crisis, open_now=open_now, person=person)
     filled = [rung for rung in _filled(snapshot, department, base, person) if rung.role != "reminder"]
     if not filled:

@@ -65,14 +65,17 @@ def may_answer(
     """*Ready*, *problem*, *not concerned*, an expert's answer, *solved*.
 
     "People with a seat in that department, or its channel's members if it says so; never the launch's owner
-    for another department"; and whom the request names. A problem is also settled by the launch's owner and
-    by whoever raised it. member: the person is in the department's channel.
+    for another department", unless nobody else is there ("me for now"); and whom the request names. A problem
+    is also settled by the launch's owner and by whoever raised it. member: the person is in the department's
+    channel.
     """
     if snapshot.gone(person):
         return Refusal("You are no longer an active member of this workspace.")
     if request.origin is Origin.problem and person in (notice.owner, request.asked_by):
         return None
-    if request.origin is Origin.routing and _owns_elsewhere(request, notice, person):
+    if request.in_person and person == request.person:
+        return None
+    if _owns_elsewhere(request, notice, person) and not _is_alone(snapshot, request.department, person):
         return Refusal(
             "You own this launch, so somebody else in {department} has to answer for it.",
             department=request.department,
@@ -226,6 +229,38 @@ def may_be_on_duty(known: Person | None, person: str) -> Refusal | None:
     return None
 
 
+def is_first_administrator(snapshot: Snapshot, person: Person | None) -> bool:
+    """Whether this person becomes the installer: the first Slack admin who comes (DESIGN section 7)."""
+    workspace = snapshot.workspace
+    nobody_yet = not workspace.installer and not workspace.administrators
+    return nobody_yet and person is not None and person.admin and not person.deactivated
+
+
+def may_set_up(snapshot: Snapshot, user: str, person: Person | None) -> Refusal | None:
+    """The installer, an administrator, and while there is neither any Slack admin of the workspace."""
+    if user == snapshot.workspace.installer or snapshot.is_administrator(user):
+        return None
+    if is_first_administrator(snapshot, person):
+        return None
+    known = snapshot.workspace.installer or next(iter(snapshot.workspace.administrators), None)
+    if known:
+        return Refusal("Only {person} can set Tutti up; ask them, or let them pass it to you.", person=known)
+    return Refusal("Tutti is not set up yet. Ask an administrator of this Slack workspace to type /tutti.")
+
+
+def proposed_seats(snapshot: Snapshot, person: str) -> tuple[tuple[str, Role], ...]:
+    """The seats for which this person is only proposed, as (department, role)."""
+    theirs = (seat for seat in snapshot.seats if seat.person == person and not seat.accepted)
+    return tuple((seat.department, seat.role) for seat in theirs)
+
+
+def may_decide_seat(snapshot: Snapshot, person: str) -> Refusal | None:
+    """*I Accept*, *Somebody Else*: who is proposed for a seat, of their own seats."""
+    if proposed_seats(snapshot, person):
+        return None
+    return Refusal("This is settled already: you are not proposed for anything any more.")
+
+
 def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Refusal | None:
     """Edit a department: its representatives and heads, and administrators."""
     if person in snapshot.present(snapshot.holders(department, Role.representative, Role.head)):
@@ -261,7 +296,13 @@ def may_conduct(snapshot: Snapshot, person: str, now: datetime) -> Refusal | Non
 
 
 def _owns_elsewhere(request: Request, notice: Notice, person: str) -> bool:
-    return isinstance(notice, Launch) and person == notice.owner and request.department != notice.department
+    own = isinstance(notice, Launch) and person == notice.owner and request.department != notice.department
+    return own and request.origin is Origin.routing
+
+
+def _is_alone(snapshot: Snapshot, department: str | None, person: str) -> bool:
+    """ "Me for now": nobody else has a seat there or stands in, so that another answer cannot come."""
+    return bool(department) and set(snapshot.present(seats(snapshot, department or ""))) == {person}
 
 
 def _owns_case(notice: Notice, person: str) -> bool:
@@ -277,7 +318,7 @@ def _belongs(snapshot: Snapshot, department: str, person: str, *, member: bool) 
 def seats(snapshot: Snapshot, department: str) -> tuple[str, ...]:
     """Everybody with a seat there; a partner's contact on our side stands in for its head."""
     found = snapshot.department(department)
-    seats = snapshot.holders(department, *Role)
+    seats = (*snapshot.holders(department, *Role), *snapshot.stand_in(department))
     if found and found.kind is DepartmentKind.partner and found.our_contact:
         return (*seats, found.our_contact)
     return seats

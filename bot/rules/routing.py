@@ -61,14 +61,16 @@ def asks(snapshot: Snapshot, kind: str, owner: str | None, chosen: tuple[str, ..
     """Whom a launch of this kind asks (PRODUCT section 2, "Launch kinds", "Launch request").
 
     The kind's departments, or its required ones and `chosen`. Departments that the workspace lacks or has
-    retired are not asked, nor is the announcing one: it "counts as ready". Refusal for an unknown kind.
+    retired are not asked, nor is the announcing one: it "counts as ready". Outside the pilot only a required
+    department is asked, in person. Refusal for an unknown kind.
     """
     found = launch_kind(snapshot, kind)
     if found is None:
         raise Refusal("This kind of launch does not exist any more; choose another one.")
     required = found.required
     optional = found.departments if chosen is None else chosen
-    wanted = [key for key in _active(snapshot) if key in required or key in optional]
+    inside = [key for key in optional if snapshot.takes_part(key)]
+    wanted = [key for key in _active(snapshot) if key in required or key in inside]
     own = announcing_department(snapshot, owner, tuple(wanted))
     asked = tuple(key for key in wanted if key != own)
     return Asks(asked, tuple(key for key in asked if key in required), own)

@@ -79,12 +79,17 @@ def _conductor(
 
 
 def holders(snapshot: Snapshot, department: str, role: str) -> tuple[str, ...]:
-    """Who holds this role in the department, or conducts it from outside; accepted seats only."""
+    """Who holds this role in the department, or conducts it from outside; accepted seats only.
+
+    While a representative is only proposed, the installer stands in (PRODUCT section 2, N10).
+    """
     found = snapshot.department(department)
     if role == "head" and found and found.kind is DepartmentKind.partner:
         return (found.our_contact,) if found.our_contact else ()
     if role == "sponsor":
         return (snapshot.workspace.sponsor,) if snapshot.workspace.sponsor else ()
+    if role == Role.representative:
+        return snapshot.holders(department, Role.representative) or snapshot.stand_in(department)
     return snapshot.holders(department, Role(role)) if role in tuple(Role) else ()
 
 

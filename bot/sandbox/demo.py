@@ -55,9 +55,18 @@ async def run(port: int = PORT, lang: str = "fr", open_browser: bool = True, *, 
 
 @contextlib.asynccontextmanager
 async def stage(
-    clock: BoxClock, *, manifest: Json, database_url: str, lang: str = "fr", port: int = 0
+    clock: BoxClock,
+    *,
+    manifest: Json,
+    database_url: str,
+    lang: str = "fr",
+    port: int = 0,
+    empty: bool = False,
 ) -> AsyncIterator[World]:
-    """The box with Tutti in it, configured as the bakery: what the demo and the stories play on."""
+    """The box with Tutti in it, configured as the bakery: what the demo and the stories play on.
+
+    empty: Tutti was just installed, nothing is set up.
+    """
     world = World(clock, manifest=manifest, workspace=bakery(lang))
     try:
         await world.start(port=port)
@@ -67,7 +76,8 @@ async def stage(
         tutti = app.build(settings_for(world, database_url), clock=clock)
         await tutti.start()
         try:
-            await tutti.import_config(seed_text(lang))
+            if not empty:
+                await tutti.import_config(seed_text(lang))
             world.walk_with(tutti.settle, partial(_visible, tutti))
             async with serving(tutti.asgi) as address:
                 world.connect(f"{address}/slack/events")

@@ -148,6 +148,7 @@ def _workspace(workspace: Workspace) -> dict[str, Any]:
         cards_per_day="none" if workspace.cards_per_day is None else workspace.cards_per_day,
         here_allowed=workspace.here_allowed,
         holidays=workspace.holidays,
+        pilot=None if workspace.pilot is None else _flow(workspace.pilot),
     )
 
 

@@ -51,6 +51,7 @@ _WORKSPACE: Final = (
     "cards_per_day",
     "here_allowed",
     "holidays",
+    "pilot",
 )
 _DEPARTMENT: Final = (
     "key",
@@ -98,6 +99,7 @@ def workspace(section: Value) -> Columns:
         "cards_per_day": cards_per_day(given.get("cards_per_day")),
         "here_allowed": given_or(given.get("here_allowed"), Value.yes_or_no, False),
         "holidays": country(given.get("holidays")),
+        "pilot": each(given["pilot"], department_key) if "pilot" in given else None,
     }
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.errors import FormRefusal, Refusal
 from bot.i18n import N_, Translator, slack_date
 from bot.models import EscalationDraft, Reach, Requester, Severity, Snapshot, Topic
-from bot.views import escalation_lines, fields, kit, names
+from bot.views import escalation_lines, fields, kit, names, practice
 
 OPEN = "escalation_open"
 CRISIS = "crisis_open"
@@ -79,9 +79,10 @@ def open_form(
         kit.field_of("ticks", t("Also"), _ticks(draft, t), optional=True),
         *_notes(draft, snapshot, t, promise),
     ]
-    return kit.modal(
+    form = kit.modal(
         OPEN, t("Escalation"), blocks, submit=t("Open"), close=t("Cancel"), metadata=_kept(draft)
     )
+    return practice.offer(form, t)
 
 
 def peek_open(view: kit.Block) -> EscalationDraft:
@@ -155,9 +156,10 @@ def crisis_form(
         ),
         kit.field_of("ticks", t("Also"), kit.ticks("ticks", ticks, initial=_ticked(given)), optional=True),
     ]
-    return kit.modal(
+    form = kit.modal(
         CRISIS, t("Crisis"), blocks, submit=t("Open the Crisis"), close=t("Cancel"), metadata=_kept(given)
     )
+    return practice.offer(form, t)
 
 
 def read_crisis(view: kit.Block) -> CrisisDraft:

@@ -14,6 +14,16 @@ from typing import Any
 
 Block = dict[str, Any]
 
+VALUES = (
+    "value",
+    "selected_user",
+    "selected_users",
+    "selected_conversation",
+    "selected_date_time",
+    "selected_date",
+    "selected_time",
+)
+"""Where Slack keeps what stands in a field, except for options."""
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 
@@ -63,6 +73,11 @@ def mrkdwn(text: str, limit: int = 3000) -> Block:
 def person(user: str) -> str:
     """A person's name as Slack shows it; a mention notifies only where Slack says so."""
     return f"<@{user}>"
+
+
+def channel(place: str) -> str:
+    """A channel, which Slack shows by its name; one still to be created, as it will be called."""
+    return f"<#{place}>" if place[:1] in ("C", "G") else escape(place)
 
 
 def link(url: str, label: str) -> str:
@@ -211,6 +226,23 @@ def people_input(action_id: str, *, initial: Sequence[str] = ()) -> Block:
     return block
 
 
+def channel_input(action_id: str, *, initial: str | None = None) -> Block:
+    """A channel of this workspace, public or private; none that is shared with another organisation."""
+    offered = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    block: Block = {"type": "conversations_select", "action_id": action_id, "filter": offered}
+    if initial:
+        block["initial_conversation"] = initial
+    return block
+
+
+def time_input(action_id: str, *, initial: str | None = None) -> Block:
+    """A clock time, "09:00"."""
+    block: Block = {"type": "timepicker", "action_id": action_id}
+    if initial:
+        block["initial_time"] = initial
+    return block
+
+
 def moment_input(action_id: str, *, initial: int | None = None) -> Block:
     """A date and an hour in the reader's own zone; `initial` in Unix seconds."""
     block: Block = {"type": "datetimepicker", "action_id": action_id}
@@ -274,9 +306,6 @@ def modal(
     return view
 
 
-_HELD = ("value", "selected_user", "selected_users", "selected_date_time", "selected_date", "selected_time")
-
-
 def value_of(values: dict[str, Any], name: str) -> Any:
     """What stands in a field: text, an option's value, a list of them, a person, several, Unix seconds;
     or None.
@@ -289,7 +318,7 @@ def value_of(values: dict[str, Any], name: str) -> Any:
         if "selected_option" in element:
             chosen = element["selected_option"]
             return chosen["value"] if chosen else None
-        for key in _HELD:
+        for key in VALUES:
             if key in element:
                 return element[key]
     return None

@@ -14,7 +14,7 @@ from bot.i18n import N_, Translator, slack_date
 from bot.models import LaunchDraft, Snapshot
 from bot.rules import defaults
 from bot.rules.routing import Asks
-from bot.views import fields, kit, names
+from bot.views import fields, kit, names, practice
 from bot.views.kit import Block
 
 Promise = tuple[str, datetime | None, datetime | None]
@@ -59,7 +59,7 @@ def announce_form(
         blocks.append(kit.context(said) | {"block_id": "promises"})
     if urgent or late:
         blocks.append(urgent_field(t, ticked=draft.high, late=late))
-    return kit.modal(
+    form = kit.modal(
         "launch_announce",
         t("Announce a Launch"),
         blocks,
@@ -67,6 +67,7 @@ def announce_form(
         close=t("Cancel"),
         metadata=metadata,
     )
+    return practice.offer(form, t)
 
 
 def example_draft(draft: LaunchDraft, t: Translator, at: datetime | None) -> LaunchDraft:
@@ -148,6 +149,7 @@ def _departments(draft: LaunchDraft, snapshot: Snapshot, t: Translator, asks: As
         kit.option(names.department_label(t, snapshot, department.key), department.key)
         for department in snapshot.active
         if department.key not in asks.required and department.key != asks.department
+        if snapshot.takes_part(department.key)
     ]
     if options:
         draw = kit.ticks if len(options) <= 10 else kit.multi_select
@@ -176,6 +178,10 @@ def _promise(promise: Promise, snapshot: Snapshot, t: Translator) -> str:
     if due is None:
         return t("{department} cannot answer before the launch in ordinary time.", department=name)
     by = slack_date(due, t, zone=zone)
+    if not snapshot.takes_part(key):
+        return t(
+            "{department} is outside the pilot: you ask them in person by {due}.", department=name, due=by
+        )
     if opens is None:
         return t("{department} answers by {due}.", department=name, due=by)
     until = slack_date(opens, t, zone=zone)

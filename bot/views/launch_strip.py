@@ -14,6 +14,7 @@ Links = Mapping[str, str | None]
 """Request id to the permalink of its message, None where it has none yet."""
 
 OPEN_FIRST = (RequestState.problem, RequestState.unanswered, RequestState.waiting)
+IN_PERSON = (RequestState.waiting, RequestState.unanswered, RequestState.ready)
 OWN_LINE = 4
 """So many departments have a line of their own on a card; the others share one."""
 SHARED_LINE = 8
@@ -77,6 +78,8 @@ def _said(launch: Launch, request: Request, snapshot: Snapshot, t: Translator, n
                 reason=reason or "…",
             )
         return t("*{department}*: no answer, decided to go without", department=department)
+    if request.in_person and request.state in IN_PERSON:
+        return _in_person(request, department, by or names.who(snapshot, request.person), due, t)
     if is_overdue(request, now):
         return t("*{department}*: no answer by {due}", department=department, due=due)
     match request.state:
@@ -92,6 +95,20 @@ def _said(launch: Launch, request: Request, snapshot: Snapshot, t: Translator, n
     at = slack_date(request.answered_at, t, style="time", zone=snapshot.workspace.timezone)
     return t(
         "*{department}*: {state} ({person}, {time})", department=department, state=state, person=by, time=at
+    )
+
+
+def _in_person(request: Request, department: str, person: str, due: str, t: Translator) -> str:
+    """Outside the pilot: "asked in person by Julie: yes | not yet" (PRODUCT section 3)."""
+    if request.state is RequestState.ready:
+        return t(
+            "*{department}*: asked in person by {person}: yes, ready", department=department, person=person
+        )
+    return t(
+        "*{department}*: asked in person by {person}: not yet, {due}",
+        department=department,
+        person=person,
+        due=due,
     )
 
 

@@ -23,6 +23,7 @@ from bot.models import (
     Severity,
     Snapshot,
 )
+from bot.rules import defaults
 from bot.views import kit
 
 KINDS: Mapping[str, str] = {
@@ -194,6 +195,11 @@ def department_label(t: Translator, snapshot: Snapshot, key: str) -> str:
     """The same as plain text, for options and headers."""
     name = snapshot.name(key, t.language)
     return own(name) if name == key else name
+
+
+def preset_department(t: Translator, key: str) -> str:
+    """The name of a department of the preset, before the workspace has it; plain text."""
+    return defaults.DEPARTMENTS[key][t.language]
 
 
 def who(snapshot: Snapshot, person: str | None) -> str:

@@ -42,6 +42,12 @@ def _launch(request: Request, launch: Launch, t: Translator) -> list[Block]:
         return []
     if request.round < launch.round:
         return []
+    if request.state in OPEN and request.in_person:
+        return [
+            kit.button(t("They Are Ready"), "request_ready", request.id, style="primary"),
+            kit.button(t("They Have a Problem"), "request_problem", request.id),
+            kit.button(t("Not Concerned"), "request_not_concerned", request.id),
+        ]
     if request.state in OPEN:
         return [
             kit.button(t("We Are Ready"), "request_ready", request.id, style="primary"),

@@ -101,6 +101,13 @@ def _launch(request: Request, launch: Launch, snapshot: Snapshot, t: Translator,
         return t("*{title}* is cancelled: nobody has to answer any more.", title=title)
     if launch.ended_at or launch.state in (LaunchState.live, LaunchState.reviewed):
         return t("*{title}* is live: nobody has to answer any more.", title=title)
+    if request.in_person:
+        return t(
+            "Please ask *{department}* in person by {due} about *{title}*, and say here what they answered.",
+            department=department,
+            due=due,
+            title=title,
+        )
     if is_overdue(request, now):
         return t(
             "*{department}* did not answer by {due} about *{title}*. An answer still counts.",

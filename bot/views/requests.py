@@ -186,6 +186,11 @@ def _why(
     department = names.said(names.department_label(t, snapshot, request.department), 60)
     if request.origin is Origin.problem:
         return t("Why you: it is your launch.")
+    if request.in_person:
+        return t(
+            "Why you: it is your launch, and the pilot does not write to {department} yet.",
+            department=department,
+        )
     if request.origin is Origin.expert:
         asker = names.who(snapshot, request.asked_by)
         return t("Why you: {person} needs what {department} knows.", person=asker, department=department)

@@ -115,6 +115,18 @@ async def test_an_export_imports_as_the_same_workspace(store: Store, lang: str) 
         assert await configuration.export_file(store, elsewhere) == exported
 
 
+async def test_a_pilot_is_imported_exported_and_counted_from_its_first_import(store: Store) -> None:
+    text = SMALL.replace("workspace:\n", "workspace:\n  pilot: [hr]\n", 1)
+    await configuration.import_file(store, text, TEAM, NOW)
+    snapshot = await settings(store)
+    assert snapshot.workspace.pilot == ["hr"] and snapshot.workspace.pilot_since == NOW
+    assert snapshot.takes_part("hr") and not snapshot.takes_part("agency")
+    exported = await configuration.export_file(store, TEAM)
+    assert await configuration.import_file(store, exported, TEAM, NOW) == ["Nothing to change."]
+    await configuration.import_file(store, SMALL, TEAM, NOW)
+    assert (await settings(store)).workspace.pilot is None
+
+
 async def test_a_section_that_is_absent_is_left_alone(store: Store) -> None:
     await configuration.import_file(store, SMALL, TEAM, NOW)
     lines = await configuration.import_file(store, "version: 1\ndeadlines: {high: 2h}\n", TEAM, NOW)

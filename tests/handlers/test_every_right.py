@@ -24,9 +24,11 @@ import handlers
 from bot.errors import FormRefusal, Refusal
 from bot.flows import nights
 from bot.flows.answers import Answer
+from bot.i18n import translator
 from bot.models import (
     Delivery,
     Escalation,
+    EscalationDraft,
     EscalationState,
     Lane,
     Launch,
@@ -34,14 +36,16 @@ from bot.models import (
     Origin,
     Request,
     RequestState,
+    SetupDraft,
     Snapshot,
     Workspace,
 )
+from bot.rules import defaults, rotas, setup, sight
 from bot.rules import rights as rules
-from bot.rules import rotas, sight
 from bot.sandbox.workspace import Human
 from bot.store import Db
 from bot.tools import Caller, Tools
+from bot.views import escalation_opening, invitations, practice, setup_forms
 from handlers import rights
 from handlers.guard import Guard
 from handlers.inputs import Click, Command, Form, Shortcut, click_of, shortcut_of
@@ -213,7 +217,25 @@ async def walk(sqlite_url: str) -> AsyncIterator[Walk]:
         tools = stage.tutti.tools
         rehearsal = Rehearsal(**vars(tools))
         whispers = stage.tutti.whispers
-        yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), {})
+        yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), before_the_set_up())
+
+
+def before_the_set_up() -> dict[str, Body]:
+    """Forms that nothing opens any more in a world where everything is set up."""
+    book, t = Snapshot(Workspace(id="T0TUTTI")), translator("en")
+    draft = SetupDraft(people={"hr": "U0INES"}, pilot=("hr",))
+    crisis = escalation_opening.CrisisDraft(EscalationDraft(title="Fire"), "other")
+    made = setup.organised(book, draft, "U0BEA", {}, datetime(2026, 11, 24, tzinfo=UTC))
+    drawn = (
+        setup_forms.place_form(draft, t),
+        setup_forms.people_form(draft, t),
+        setup_forms.hours_form(draft, t, made, t),
+        invitations.other_form([], book, t),
+        practice.practised(
+            escalation_opening.crisis_form(crisis, book, t, topics=defaults.topics(book), deadlines={}), t
+        ),
+    )
+    return {str(view["callback_id"]): view for view in drawn}
 
 
 def told_whom_to_phone(request: Request) -> Message:
@@ -305,8 +327,8 @@ async def verdict(walk: Walk, who: Standing, kind: str, action: str, value: str,
     except FormRefusal as refusal:
         words = {one.msgid for one in refusal.errors.values()}
         return "refused" if words & REFUSALS else f"not asked: {words}" if keep else "allowed"
-    if answer.opens:
-        walk.forms.setdefault(str(answer.opens["callback_id"]), answer.opens)
+    for view in filter(None, (answer.opens, answer.updates)):
+        walk.forms.setdefault(str(view["callback_id"]), view)
     return "offered" if answer.text.startswith(OFFER) else "allowed"
 
 

@@ -78,7 +78,9 @@ async def announce(
 ) -> None:
     """Announce a launch by its form, and let what follows happen."""
     person = world.person(who)
-    await person.command(f"/tutti launch {given.pop('title', 'Galette')}", channel="C0TUTTI")
+    await person.command(
+        f"/tutti launch {given.pop('title', 'Galette')}", channel=given.pop("channel", "C0TUTTI")
+    )
     fields = {"kind": kind, "at": paris(at), "gain": "A free cake", "goal": "2000 visits", "answerer": who}
     await person.choose("kind", kind)
     sent = await person.fill_and_submit({**fields, **given})
@@ -89,7 +91,7 @@ async def announce(
 async def raise_case(world: World, who: str = "U0JULIE", *, title: str = "Cold oven", **given: Any) -> None:
     """Report an escalation by its form, and let what follows happen."""
     person = world.person(who)
-    await person.command(f"/tutti escalate {title}", channel="C0TUTTI")
+    await person.command(f"/tutti escalate {title}", channel=given.pop("channel", "C0TUTTI"))
     sent = await person.fill_and_submit({"topic": "complaint", **given})
     assert not sent.errors and not sent.error, sent
     await world.walk.settle()

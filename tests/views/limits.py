@@ -20,7 +20,7 @@ from bot.views.kit import Rendered
 
 Json = dict[str, Any]
 
-LIVE = re.compile(r"<!(channel|here|everyone|subteam)|<@[^UW]|<#")
+LIVE = re.compile(r"<!(channel|here|everyone|subteam)|<@[^UW]|<#(?![CG][A-Z0-9]+>)")
 """Markup that would call people, or that only a typed text can have brought."""
 
 SURFACES: Mapping[str, frozenset[str]] = {
@@ -40,6 +40,7 @@ TYPED = frozenset(
         "plain_text_input",
         "users_select",
         "multi_users_select",
+        "conversations_select",
         "datetimepicker",
         "datepicker",
         "timepicker",

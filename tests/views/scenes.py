@@ -170,6 +170,8 @@ def _state(element: dict[str, Any], typed: Any) -> dict[str, Any]:
     names = {
         "plain_text_input": ("value", "initial_value"),
         "users_select": ("selected_user", "initial_user"),
+        "conversations_select": ("selected_conversation", "initial_conversation"),
+        "timepicker": ("selected_time", "initial_time"),
         "datetimepicker": ("selected_date_time", "initial_date_time"),
     }
     name, initial = names[kind]
