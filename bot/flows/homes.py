@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -114,16 +115,14 @@ def view(
         guest=look.guest,
     )
     if not look.guest:
-        facts = home.Facts(
-            owed=facts.owed,
-            mine=facts.mine,
+        facts = replace(
+            facts,
             week=shown.of("week", _week(look, shown.until("week", MOST_WEEK)), MOST_WEEK),
             queue=shown.of("queue", _queue(look, shown)) if look.seats else None,
             sent=shown.of("sent", _sent(look, shown)) if look.seats else None,
             conducting=_conducting(look, shown) if look.conducts else None,
             health=home_health.facts(db, book) if rights.may_administer(book, user) is None else None,
             welcome=bool(known and known.welcome_until and known.welcome_until > now),
-            paused=book.workspace.pause,
         )
     return home.home_view(user, facts, reading)
 

@@ -128,24 +128,6 @@ def waiting(db: Db, workspace: str) -> list[Request]:
     return db.rows(Request, db.run(statement))
 
 
-def owned(db: Db, workspace: str, person: str) -> list[AnyNotice]:
-    """What this person is responsible for and is not finished, launches first."""
-    launches = select(_launch).where(
-        _launch.c.workspace == workspace,
-        or_(_launch.c.owner == person, _launch.c.by == person),
-        _launch.c.ended_at.is_(None),
-    )
-    escalations = select(_escalation).where(
-        _escalation.c.workspace == workspace,
-        or_(_escalation.c.owner == person, _escalation.c.by == person),
-        _escalation.c.ended_at.is_(None),
-    )
-    return [
-        *db.rows(Launch, db.run(launches.order_by(_launch.c.at))),
-        *db.rows(Escalation, db.run(escalations.order_by(_escalation.c.told_due_at))),
-    ]
-
-
 def entries(db: Db, notice: AnyNotice) -> list[Entry]:
     """The notice's timeline, oldest first."""
     return db.all(Entry, workspace=notice.workspace, notice=notice.id)
