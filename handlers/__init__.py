@@ -19,6 +19,7 @@ from handlers import (
     inputs,
     launches,
     menu,
+    privacy,
     requests,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -51,6 +52,8 @@ BUTTONS = {
     "open_crisis": escalations.open_crisis,
     "show_digest": digests.show,
     "show_help": menu.show_help,
+    "open_privacy": privacy.open_page,
+    "privacy_person": privacy.choose,
     # the launch form, while it is filled in
     "kind": launches.redraw,
     "at": launches.redraw,
@@ -130,6 +133,7 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "privacy_form": privacy.sent,
 }
 
 EVENTS = {

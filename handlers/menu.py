@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
 from bot.tools import Tools
-from handlers import digests, escalations, launches
+from handlers import digests, escalations, launches, privacy
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -38,6 +38,8 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "crise": escalations.crisis_word,
     "digest": digests.word,
     "point": digests.word,
+    "privacy": privacy.word,
+    "donnees": privacy.word,
     "help": show_help,
     "aide": show_help,
 }

@@ -56,6 +56,7 @@ ANYBODY = COLLEAGUES | {S.guest, S.external, S.unknown}
 
 ANYONE = Right("Menu, help", ANYBODY, why="it shows nobody's item")
 ITSELF = Right("A field, a link, a menu", ANYBODY, why="it does nothing; each choice has a row")
+OWN = Right("What is stored about oneself", ANYBODY, why="it shows only one's own")
 LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
 SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
 ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
@@ -72,7 +73,7 @@ EDIT = Right("Change a launch", frozenset({S.owner, S.orchestrator}), rights.may
 RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), rights.may_release)
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
-ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
+ADMINISTER = Right("Administer", frozenset({S.administrator}), rights.may_administer)
 
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
@@ -94,6 +95,8 @@ WORDS: Mapping[str, Right] = {
     "crise": RAISE,
     "digest": LOOK,
     "point": LOOK,
+    "privacy": OWN,
+    "donnees": OWN,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -106,6 +109,8 @@ BUTTONS: Mapping[str, Right] = {
     "open_crisis": RAISE,
     "show_digest": LOOK,
     "show_help": ANYONE,
+    "open_privacy": OWN,
+    "privacy_person": ADMINISTER,
     "kind": ANNOUNCE,
     "at": ANNOUNCE,
     "kind_example": ANNOUNCE,
@@ -196,6 +201,7 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "privacy_form": ADMINISTER,
 }
 
 

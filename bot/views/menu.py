@@ -34,6 +34,7 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
             t("`/tutti escalate` or `/tutti escalader`, then what happened: report an escalation"),
             t("`/tutti crisis` or `/tutti crise`: open a crisis"),
             t("`/tutti digest` or `/tutti point`: see the week's digest"),
+            t("`/tutti privacy` or `/tutti donnees`: what is stored about you, and how long"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )
     )
