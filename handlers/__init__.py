@@ -149,6 +149,8 @@ EVENTS = {
     "group_unarchive": happenings.channel_opened,
     "channel_deleted": happenings.channel_archived,
     "group_deleted": happenings.channel_archived,
+    "channel_shared": happenings.channel_shared,
+    "channel_unshared": happenings.channel_unshared,
     "channel_left": happenings.tutti_left,
     "group_left": happenings.tutti_left,
     "member_left_channel": happenings.member_left,

@@ -145,6 +145,7 @@ class Courier:
                 if not await self.tools.store.write(lambda db: self._lease(db, workspace, channel, tick)):
                     return
                 try:
+                    await workspaces.know_channel(self.tools, workspace, channel)
                     while self._may_go_on and await self._one(workspace, channel):
                         pass
                 finally:

@@ -21,6 +21,8 @@ class Snapshot:
     launch_kinds: tuple[LaunchKind, ...] = ()
     people: dict[str, Person] = field(default_factory=dict)
     """Those who hold a seat or a role; anybody else is looked up when needed."""
+    shared: frozenset[str] = frozenset()
+    """Channels that people of another organisation read (Slack Connect)."""
 
     @cached_property
     def active(self) -> tuple[Department, ...]:

@@ -32,6 +32,8 @@ class Human:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    team_id: str = ""
+    """The workspace of somebody from another organisation; "" is this one."""
 
     @property
     def handle(self) -> str:

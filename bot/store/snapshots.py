@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from bot.models import Department, LaunchKind, Person, Seat, Snapshot, Topic, Workspace
+from bot.models import Channel, Department, LaunchKind, Person, Seat, Snapshot, Topic, Workspace
 from bot.store.db import Db, Statement, table
 
 _workspace = table(Workspace)
@@ -51,6 +51,7 @@ def load(db: Db, workspace: str) -> Snapshot:
         topics=tuple(topics),
         launch_kinds=tuple(kinds),
         people={person.id: person for person in db.rows(Person, db.run(statement))},
+        shared=frozenset(one.id for one in db.all(Channel, workspace=workspace, shared=True)),
     )
 
 
