@@ -70,22 +70,23 @@ async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, 
         await _once(tools, workspace, key, work)
 
 
-async def know_channel(tools: Tools, workspace: str, channel: str) -> None:
-    """Ask Slack once whether another organisation reads the channel, before anything is sent there.
+async def know_channel(tools: Tools, workspace: str, channel: str) -> bool:
+    """Ask Slack, unless it is stored, whether another organisation reads the channel; whether it is known.
 
     Where Slack does not say, nothing is kept and it is asked again another time.
     """
     if channel[:1] not in ("C", "G"):
-        return
+        return True
     row = await tools.store.read(lambda db: db.get(Channel, workspace=workspace, id=channel))
     if row is None or row.shared is not None:
-        return
+        return row is not None
     try:
         about = (await tools.slack.look("conversations.info", channel=channel)).get("channel") or {}
     except SlackError as error:
         log.info("channel not known", channel=channel, error=error.code)
-        return
+        return False
     await tools.store.write(lambda db: _keep_shared(db, workspace, channel, bool(about.get("is_ext_shared"))))
+    return True
 
 
 def _keep_shared(db: Db, workspace: str, channel: str, shared: bool) -> bool:
