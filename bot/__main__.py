@@ -9,18 +9,27 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.console import (
+    WorkspaceOption,
+    check_person,
+    check_workspace,
+    first_line,
+    progress,
+    run_with,
+    settings_of,
+    text_of,
+    write_text,
+)
+
 # What a command needs is imported inside it, so that `tutti --help` answers at once.
 if TYPE_CHECKING:
     from bot.flows.doctor import Finding
-    from bot.settings import Settings
     from bot.slack import Slack
     from bot.store import Store
 
@@ -45,14 +54,13 @@ config = typer.Typer(
     help="Read or write the configuration of a workspace as a YAML file.", no_args_is_help=True
 )
 app.add_typer(config, name="config")
+privacy = typer.Typer(
+    help="What is stored about a person: write it to a file, or erase it.", no_args_is_help=True
+)
+app.add_typer(privacy, name="privacy")
 
-WorkspaceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--workspace",
-        metavar="T…",
-        help="Slack's id of the workspace; without it, the one of SLACK_BOT_TOKEN, else the only one stored.",
-    ),
+PersonArgument = Annotated[
+    str, typer.Argument(metavar="PERSON", help="Slack's id of the person, such as U0123ABCD.")
 ]
 
 
@@ -74,7 +82,7 @@ def serve() -> None:
     """Run the bot: over HTTP, or in Socket Mode when SLACK_APP_TOKEN is set."""
     from bot.app import serve
 
-    serve(_settings())
+    serve(settings_of())
 
 
 @app.command()
@@ -82,9 +90,9 @@ def migrate() -> None:
     """Bring the database to the schema of this version; `serve` does it too."""
     from bot.store import migrate
 
-    with _progress() as say:
+    with progress() as say:
         say("database")
-        migrate.upgrade(_settings().database_url)
+        migrate.upgrade(settings_of().database_url)
     typer.echo(f"The database is at revision {migrate.head()}.")
 
 
@@ -99,11 +107,11 @@ def doctor() -> None:
         from bot.tools import Tools
 
         tools = Tools(settings, SystemClock(), store, slack or Slack("", settings.slack_api_url))
-        with _progress() as say:
+        with progress() as say:
             return await examine(tools, say)
 
-    settings = _settings()
-    findings = _run(settings, work)
+    settings = settings_of()
+    findings = run_with(settings, work)
     for finding in findings:
         typer.echo(f"{'✓' if finding.ok else '✗'} {finding.subject}: {finding.sentence}")
         if finding.what_to_do:
@@ -160,18 +168,18 @@ def import_(
     from bot.flows import configuration
     from bot.views.configuration import ConfigurationErrors
 
-    _check_workspace(workspace)
-    text = _text_of(file)
+    check_workspace(workspace)
+    text = text_of(file)
 
     async def work(store: Store, slack: Slack | None) -> list[str]:
-        with _progress() as say:
+        with progress() as say:
             say("configuration")
             await configuration.prepare(store, text)
             named = await configuration.pick_workspace(store, slack, workspace)
             return await configuration.import_file(store, text, named, SystemClock().now())
 
     try:
-        lines = _run(_settings(), work)
+        lines = run_with(settings_of(), work)
     except ConfigurationErrors as mistakes:
         for line, sentence in mistakes.errors:
             typer.echo(f"{file}: line {line}: {sentence}", err=True)
@@ -188,7 +196,7 @@ def export(
     """Write the workspace's configuration, in the form that `tutti config import` reads."""
     from bot.flows import configuration
 
-    _check_workspace(workspace)
+    check_workspace(workspace)
 
     async def work(store: Store, slack: Slack | None) -> str:
         configuration.require_schema(store)
@@ -196,11 +204,63 @@ def export(
             store, await configuration.pick_workspace(store, slack, workspace)
         )
 
-    text = _run(_settings(), work)
-    if str(file) == "-":
-        typer.echo(text, nl=False)
-    else:
-        file.write_text(text, encoding="utf-8")
+    text = run_with(settings_of(), work)
+    write_text(file, text)
+
+
+@privacy.command("export")
+def export_person(
+    person: PersonArgument,
+    file: Annotated[Path, typer.Argument(help="Where to write; - writes to standard output.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write everything stored about a person as one JSON file; other persons are not named in it."""
+    from bot.clock import SystemClock
+    from bot.flows import configuration
+    from bot.flows import privacy as flow
+
+    check_workspace(workspace)
+    check_person(person)
+
+    async def work(store: Store, slack: Slack | None) -> dict[str, Any]:
+        configuration.require_schema(store)
+        with progress() as say:
+            say(person)
+            named = await configuration.pick_workspace(store, slack, workspace)
+            return await flow.export_person(store, named, person, SystemClock().now())
+
+    found = run_with(settings_of(), work)
+    write_text(file, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+
+
+@privacy.command("erase")
+def erase_person(
+    person: PersonArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it is only counted.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Remove a person from what is stored; what departments did stays. This cannot be undone."""
+    from bot.clock import SystemClock
+    from bot.errors import SettingsError
+    from bot.flows import configuration
+    from bot.flows import privacy as flow
+
+    check_workspace(workspace)
+    check_person(person)
+
+    async def work(store: Store, slack: Slack | None) -> flow.Erased:
+        configuration.require_schema(store)
+        with progress() as say:
+            say(person)
+            named = await configuration.pick_workspace(store, slack, workspace)
+            return await flow.erase_person(store, named, person, SystemClock().now(), sure=yes)
+
+    done = run_with(settings_of(), work)
+    if not yes:
+        raise SettingsError(f"{done.rows} records name {person}. Nothing was erased; add --yes to erase.")
+    typer.echo(f"Erased from {done.rows} records.")
+    if done.mentioned:
+        typer.echo(f"The name still stands in what people typed about {', '.join(done.mentioned)}.")
 
 
 def run(arguments: list[str]) -> int:
@@ -231,9 +291,7 @@ def main() -> None:
 def _wrong_command(message: str) -> int:
     # Without any argument Typer has printed the help already and its error says nothing more.
     if message.strip():
-        return _say(
-            f"{_first_line(message).rstrip('.')}. Type tutti --help for what there is.", WRONG_COMMAND
-        )
+        return _say(f"{first_line(message).rstrip('.')}. Type tutti --help for what there is.", WRONG_COMMAND)
     return WRONG_COMMAND
 
 
@@ -244,86 +302,12 @@ def _unforeseen(error: Exception) -> str:
         return "Slack does not answer. Check the network and SLACK_API_URL, then try again."
     if isinstance(error, SlackError):
         return f"Slack did not do it ({error}). Run tutti doctor to see why."
-    return f"{type(error).__name__}: {_first_line(error)}"
+    return f"{type(error).__name__}: {first_line(error)}"
 
 
 def _say(sentence: str, code: int) -> int:
     typer.echo(f"tutti: {sentence}", err=True)
     return code
-
-
-def _first_line(error: object) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), "no details")
-
-
-def _settings() -> Settings:
-    """The environment; SettingsError names the variable that cannot be used."""
-    from pydantic import ValidationError
-
-    from bot.errors import SettingsError
-    from bot.settings import Settings
-
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(map(str, first["loc"])).upper()
-        raise SettingsError(f"{name} cannot be used: {first['msg'].lower()}. Correct it in .env.") from error
-
-
-def _run(settings: Settings, work: Callable[[Store, Slack | None], Coroutine[Any, Any, Any]]) -> Any:
-    """Run the work with the database and, where a token is set, Slack; both are closed after it."""
-    from bot.errors import Busy, SettingsError
-    from bot.slack import Slack
-    from bot.store import Store
-
-    async def open_and_work() -> Any:
-        store = Store(settings.database_url)
-        token = settings.slack_bot_token
-        slack = Slack(token.get_secret_value(), settings.slack_api_url) if token else None
-        try:
-            if slack:
-                await slack.start()
-            return await work(store, slack)
-        finally:
-            if slack:
-                await slack.stop()
-            store.close()
-
-    try:
-        return asyncio.run(open_and_work())
-    except Busy as error:
-        raise SettingsError(
-            f"The database did not take it ({_first_line(error)}). Check DATABASE_URL, then try again."
-        ) from error
-
-
-def _text_of(file: Path) -> str:
-    from bot.errors import SettingsError
-
-    try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file} is not a text in UTF-8. Save it again as UTF-8.") from error
-
-
-def _check_workspace(workspace: str | None) -> None:
-    if workspace and not (workspace[0] in "TE" and workspace.isalnum() and workspace.isupper()):
-        raise typer.BadParameter(
-            "write Slack's id of the workspace, such as T0123ABCD.", param_hint="--workspace"
-        )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A bar on stderr while something takes its time; nothing where stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda subject: bar.update(task, description=subject)
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ class Tutti:
             self.clock.shift += await self.store.drift(self.clock.tick)
         await self.slack.start()
         self._workspace = await people.recognise(self.tools)
-        self.tools.app = self._workspace.app
+        self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
         await self._know_people(self._workspace.id)
         await asyncio.to_thread(self._warm, await self.tools.snapshot(self._workspace.id))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))

@@ -50,6 +50,8 @@ class Tools:
     """What our token may do, from `auth.test`."""
     app: str | None = None
     """Our app id; inputs of another app are refused. None: not known, not compared."""
+    workspace: str | None = None
+    """Our workspace; the team in an input of a Slack Connect member can be their own. None: the input's."""
     language: str = "en"
     """Of those nobody knows yet: the last workspace's seen."""
 

@@ -26,6 +26,7 @@ from handlers import (
     pilot,
     practice,
     preferences,
+    privacy,
     requests,
     rotas,
     setup,
@@ -77,6 +78,8 @@ BUTTONS = {
     "calendar_back": launch_calendar.turn,
     "calendar_next": launch_calendar.turn,
     "calendar_department": launch_calendar.of_department,
+    "open_privacy": privacy.open_page,
+    "privacy_person": privacy.choose,
     # the launch form, while it is filled in
     "kind": launches.redraw,
     "at": launches.redraw,
@@ -208,6 +211,7 @@ FORMS = {
     "setup_hours": setup.hours_sent,
     "setup_pass_form": setup.passed,
     "invitation_other_form": setup.somebody_else_sent,
+    "privacy_form": privacy.sent,
 }
 
 EVENTS = {
@@ -223,6 +227,8 @@ EVENTS = {
     "group_unarchive": happenings.channel_opened,
     "channel_deleted": happenings.channel_archived,
     "group_deleted": happenings.channel_archived,
+    "channel_shared": happenings.channel_shared,
+    "channel_unshared": happenings.channel_unshared,
     "channel_left": happenings.tutti_left,
     "group_left": happenings.tutti_left,
     "member_left_channel": happenings.member_left,

@@ -113,9 +113,7 @@ class Guard:
         """An event that was not committed is a 500, and Slack sends it again."""
 
         async def listen(_ack: Ack, body: dict[str, Any]) -> None:
-            happening = inputs.Happening(
-                inputs.workspace_of(body), inputs.key_of(body), body.get("event") or {}
-            )
+            happening = inputs.Happening(self._workspace(body), inputs.key_of(body), body.get("event") or {})
             try:
                 await asyncio.wait_for(handler(self.tools, happening), SECONDS)
             except Repeat:
@@ -143,7 +141,7 @@ class Guard:
             async with asyncio.timeout_at(until):
                 caller = await people.caller(
                     self.tools,
-                    inputs.workspace_of(body),
+                    self._workspace(body),
                     inputs.user_of(body),
                     inputs.key_of(body),
                     inputs.channel_of(body),
@@ -165,11 +163,15 @@ class Guard:
         except Exception as error:
             return Answer(self._sentence(error, body))
 
+    def _workspace(self, body: dict[str, Any]) -> str:
+        """Ours: a Slack Connect member's input names their own team; that it is our app's the door saw."""
+        return self.tools.workspace or inputs.workspace_of(body)
+
     def _translator(self, body: dict[str, Any]) -> Translator:
         return translator(self.tools.languages.get(inputs.user_of(body), self.tools.language))
 
     def _book(self, body: dict[str, Any]) -> Snapshot:
-        return self.tools.books.kept(inputs.workspace_of(body))
+        return self.tools.books.kept(self._workspace(body))
 
     def _sentence(self, error: Exception, body: dict[str, Any], *, plain: bool = False) -> str:
         """What a person is told of an error, in their language; `plain` where Slack knows no mrkdwn."""

@@ -47,6 +47,20 @@ async def channel_opened(tools: Tools, happening: Happening) -> None:
     )
 
 
+async def channel_shared(tools: Tools, happening: Happening) -> None:
+    await workspaces.channel_shared(
+        tools, happening.workspace, happening.key, _channel(happening.event), shared=True
+    )
+
+
+async def channel_unshared(tools: Tools, happening: Happening) -> None:
+    """Still `is_ext_shared` where yet another organisation is in it."""
+    still = bool(happening.event.get("is_ext_shared"))
+    await workspaces.channel_shared(
+        tools, happening.workspace, happening.key, _channel(happening.event), shared=still
+    )
+
+
 async def tutti_left(tools: Tools, happening: Happening) -> None:
     await workspaces.channel_changed(
         tools, happening.workspace, happening.key, _channel(happening.event), left=True

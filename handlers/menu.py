@@ -18,6 +18,7 @@ from handlers import (
     lists,
     pilot,
     preferences,
+    privacy,
     rotas,
     setup,
     snoozes,
@@ -74,6 +75,8 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "configurer": setup.word,
     "pilot": pilot.word,
     "pilote": pilot.word,
+    "privacy": privacy.word,
+    "donnees": privacy.word,
     "help": show_help,
     "aide": show_help,
 }

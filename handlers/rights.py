@@ -59,6 +59,7 @@ ITSELF = Right("A field, a link, a menu", ANYBODY, why="it does nothing; each ch
 MINE = Right("My Home and my list", ANYBODY, why="it shows only what names them")
 LIST = Right("Lists, calendar", ANYBODY, sight.may_see)
 OWN_TIME = Right("Be away, snooze, own settings", ANYBODY, why="it is about oneself")
+OWN = Right("What is stored about oneself", ANYBODY, why="it shows only one's own")
 LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
 SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
 ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
@@ -84,6 +85,7 @@ SEAT = Right("Accept a seat that one is proposed for", frozenset(), rights.may_d
 DUTY = Right("See rotas, answer for oneself", COLLEAGUES, sight.may_look)
 EDIT_DUTY = Right("Edit a duty rota", frozenset({S.seat, S.administrator}), rights.may_edit_department)
 PHONE = Right("Ring up at night", frozenset({S.owner}), rights.may_phone)
+ADMINISTER = Right("Administer", frozenset({S.administrator}), rights.may_administer)
 
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
@@ -129,6 +131,8 @@ WORDS: Mapping[str, Right] = {
     "configurer": SET_UP,
     "pilot": INVITE,
     "pilote": INVITE,
+    "privacy": OWN,
+    "donnees": OWN,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -156,6 +160,8 @@ BUTTONS: Mapping[str, Right] = {
     "calendar_back": LIST,
     "calendar_next": LIST,
     "calendar_department": LIST,
+    "open_privacy": OWN,
+    "privacy_person": ADMINISTER,
     "kind": ANNOUNCE,
     "at": ANNOUNCE,
     "kind_example": ANNOUNCE,
@@ -293,6 +299,7 @@ FORMS: Mapping[str, Right] = {
     "setup_hours": SET_UP,
     "setup_pass_form": SET_UP,
     "invitation_other_form": SEAT,
+    "privacy_form": ADMINISTER,
 }
 
 

@@ -14,7 +14,7 @@ import pytest
 from bot.__main__ import run
 
 SMALL = "version: 1\ndepartments:\n  - {key: hr, name: {fr: RH, en: HR}, representative: U0INES}\n"
-HELD = ["demo", "serve", "migrate", "doctor", "manifest", "config"]
+HELD = ["demo", "serve", "migrate", "doctor", "manifest", "config", "privacy"]
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,8 @@ def lines_of(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], *([name] for name in HELD), ["config", "import"], ["config", "export"]]
+    "arguments",
+    [[], *([name] for name in HELD), ["config", "import"], ["config", "export"], ["privacy", "erase"]],
 )
 def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*arguments, "--help"]) == 0
@@ -53,6 +54,8 @@ def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ["config", "import"],
         ["config", "import", "f.yaml", "--workspace", "acme"],
         ["manifest", "--with", "everything"],
+        ["privacy", "export", "lea", "f.json"],
+        ["privacy", "erase"],
         ["manifest", "--url", "tutti.example"],
         ["demo", "--lang", "de"],
         ["demo", "--port", "many"],
@@ -180,3 +183,29 @@ def test_a_process_of_its_own_reads_the_stored_configuration(folder: Path) -> No
     ]
     assert [one.returncode for one in done] == [0, 0], done[-1].stderr
     assert "representative: U0INES" in done[1].stdout
+
+
+def test_a_person_is_exported_and_erased_once_nothing_is_theirs_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
+    named = ["--workspace", "T0TUTTI"]
+    assert run(["config", "import", "small.yaml", *named]) == 0
+    assert run(["privacy", "export", "U0INES", "ines.json", *named]) == 0
+    stored = json.loads((folder / "ines.json").read_text(encoding="utf-8"))["stored"]
+    assert [seat["role"] for seat in stored["seat"]] == ["representative"]
+    capsys.readouterr()
+    for arguments, words in (
+        (["U0INES", "--yes"], "To be handed over to somebody else first: the seat in HR."),
+        (["U0GHOST", "--yes"], "Nothing is stored about U0GHOST."),
+    ):
+        assert run(["privacy", "erase", *arguments, *named]) == 1
+        (line,) = lines_of(capsys.readouterr().err)
+        assert words in line
+    (folder / "small.yaml").write_text(SMALL.replace("U0INES", "U0LEA"), encoding="utf-8")
+    assert run(["config", "import", "small.yaml", *named]) == 0
+    assert run(["privacy", "erase", "U0INES", *named]) == 1
+    assert "add --yes" in capsys.readouterr().err
+    assert run(["privacy", "erase", "U0INES", "--yes", *named]) == 0
+    assert capsys.readouterr().out.startswith("Erased from ")
+    assert run(["privacy", "export", "U0INES", "-", *named]) == 1

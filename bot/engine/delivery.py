@@ -92,6 +92,7 @@ class Courier:
         self._places = asyncio.Semaphore(WORKERS)
         self._stopping = False
         self._silence = Silence()
+        self._known: set[tuple[str, str]] = set()
         self._held: dict[str, float] = {}
         """Buckets that Slack asked us to leave alone, until when: known here before it is saved."""
 
@@ -150,6 +151,7 @@ class Courier:
                 if not await self.tools.store.write(lambda db: self._lease(db, workspace, channel, tick)):
                     return
                 try:
+                    await self._know(workspace, channel)
                     while self._may_go_on and await self._one(workspace, channel):
                         pass
                 finally:
@@ -162,6 +164,12 @@ class Courier:
             log.exception("delivery of a channel stopped", channel=channel)
         finally:
             self._running.pop((workspace, channel), None)
+
+    async def _know(self, workspace: str, channel: str) -> None:
+        """Whether another organisation reads the channel is asked once, before the first message there."""
+        place = (workspace, channel)
+        if place not in self._known and await workspaces.know_channel(self.tools, workspace, channel):
+            self._known.add(place)
 
     @property
     def _may_go_on(self) -> bool:

@@ -16,7 +16,7 @@ from bot.flows.findings import (
     people_of,
     settings_findings,
 )
-from bot.models import Snapshot, Workspace
+from bot.models import DepartmentKind, Snapshot, Workspace
 from bot.slack import Later, Slack, SlackError, manifest
 from bot.tools import Tools
 
@@ -55,7 +55,7 @@ async def examine(tools: Tools, on_step: Callable[[str], None] = lambda subject:
         return findings
     for channel, places in channels_of(snapshot).items():
         on_step(channel)
-        findings.append(await _channel(tools, channel, ", ".join(places)))
+        findings.append(await _channel(tools, channel, ", ".join(places), inside=_is_ours(snapshot, channel)))
     return findings + await _people(tools, snapshot, on_step)
 
 
@@ -173,7 +173,13 @@ async def _snapshot(tools: Tools, who: Json | None) -> Snapshot | None:
     return await tools.snapshot(workspace) if workspace else None
 
 
-async def _channel(tools: Tools, channel: str, places: str) -> Finding:
+def _is_ours(snapshot: Snapshot, channel: str) -> bool:
+    """Whether anything else than a partner's own requests is to stand there."""
+    partners = {one.channel for one in snapshot.active if one.kind is DepartmentKind.partner}
+    return channel not in partners or channel == snapshot.workspace.integration_channel
+
+
+async def _channel(tools: Tools, channel: str, places: str, *, inside: bool) -> Finding:
     subject = f"{places} ({channel})"
     try:
         about = (await _ask(tools, "conversations.info", channel=channel)).get("channel", {})
@@ -194,6 +200,13 @@ async def _channel(tools: Tools, channel: str, places: str) -> Finding:
         )
     if not about.get("is_member"):
         return Finding(False, subject, f"Tutti is not in {name}.", f"Type /invite @Tutti in {name}.")
+    if inside and about.get("is_ext_shared"):
+        return Finding(
+            False,
+            subject,
+            f"{name} is shared with another organisation: no card, no request of ours is posted there.",
+            "Choose a channel of your own, or make the department a partner.",
+        )
     return Finding(True, subject, f"Tutti is in {name}.")
 
 

@@ -1,23 +1,53 @@
-"""Housekeeping once a day: forget handled inputs and old excerpts."""
+"""Housekeeping: forget what need not be kept any more (PRODUCT section 2, "Data protection")."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.models import Snapshot, Timer
-from bot.rules import defaults, retention
+from bot.models import Escalation, Launch, Requester, Snapshot, Timer
+from bot.rules import defaults, privacy, retention
 from bot.store import Db, notices
+from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
 KEYS = timedelta(hours=24)
 """How long the key of a handled input is kept (DESIGN section 4)."""
 EVERY = timedelta(hours=6)
+MOST = 100
+"""Notices of each sort stripped in one unit, so that it stays short; the rest follows in a minute."""
+AGAIN = timedelta(minutes=1)
 
 
 def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
     """Forget what need not be kept any more, and come again."""
+    workspace = timer.workspace
     notices.forget_inputs(db, now - KEYS)
-    kept = book.workspace.retention.get("excerpt") or defaults.RETENTION["excerpt"]
-    notices.forget_excerpts(db, timer.workspace, retention.before(now, kept))
-    set_timer(db, timer.workspace, timer.kind, timer.subject, now + EVERY)
+    notices.forget_excerpts(db, workspace, _until(book, "excerpt", now))
+    stored.forget_changes(db, workspace, _until(book, "audit", now))
+    stored.forget_passing(db, workspace, _until(book, "notice", now))
+    more = _strip_ended(db, book, now)
+    set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
+
+
+def _strip_ended(db: Db, book: Snapshot, now: datetime) -> bool:
+    """Notices that ended long ago keep what departments did, no text and no person; whether more wait."""
+    workspace, former = book.workspace.id, privacy.FORMER
+    sorts: dict[retention.Term, list[Requester]] = {"notice": [], "press": []}
+    for requester in Requester:
+        sorts[retention.term_for(requester)].append(requester)
+    found: list[list[Launch] | list[Escalation]] = [
+        stored.ended_launches(db, workspace, _until(book, "notice", now), former, MOST)
+    ]
+    for term, requesters in sorts.items():
+        until = _until(book, term, now)
+        found.append(stored.ended_escalations(db, workspace, until, former, MOST, requesters=requesters))
+    for notices_ended in found:
+        for notice in notices_ended:
+            stored.strip(db, notice, former)
+    return any(len(one) == MOST for one in found)
+
+
+def _until(book: Snapshot, term: retention.Term, now: datetime) -> datetime:
+    kept = book.workspace.retention.get(term) or defaults.RETENTION[term]
+    return retention.before(now, kept)

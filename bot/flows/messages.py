@@ -26,7 +26,7 @@ from bot.models import (
     Snapshot,
 )
 from bot.rules import escalations as escalation_rules
-from bot.rules import ladders, routing
+from bot.rules import ladders, routing, sight
 from bot.rules import launches as launch_rules
 from bot.rules import pings as ping_rules
 from bot.store import Db, notices
@@ -71,6 +71,8 @@ def render(db: Db, tools: Tools, book: Snapshot, message: Message) -> Rendered |
     """What the message says now; None if it is no longer needed."""
     notice = notices.find(db, message.workspace, message.notice) if message.notice else None
     request = db.get(Request, id=message.request) if message.request else None
+    if not sight.may_stand(message.kind, request, message.channel, book):
+        return None
     t = translator(_language(db, book, message))
     scene = Scene(db, book, message, t, tools.clock.now(), notice, request)
     drawn = RENDERERS[message.kind](scene)

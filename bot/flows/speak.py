@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.flows import rollups
 from bot.models import Delivery, Department, Entry, Escalation, Launch, Message, Request, Snapshot
+from bot.rules import sight
 from bot.store import Db, ledger
 from bot.store.rollups import uncover
 
@@ -51,9 +52,12 @@ def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:
 def room_of(book: Snapshot, request: Request) -> str | None:
     """The channel a request stands in; None where it goes by direct message: private, no room, no pilot."""
     department: Department | None = book.department(request.department)
-    if request.private or request.person or department is None or not book.takes_part(department.key):
+    if request.private or request.person or department is None or not department.channel:
         return None
-    return department.channel
+    if not book.takes_part(department.key):
+        return None
+    stands = sight.may_stand("request", request, department.channel, book)
+    return department.channel if stands else None
 
 
 def request(db: Db, book: Snapshot, asked: Request, now: datetime) -> None:

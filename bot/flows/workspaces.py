@@ -6,11 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot.flows import people, settling, status_offers
 from bot.models import Channel, Input, Workspace
+from bot.slack import SlackError
 from bot.store import Db, ledger, snapshots
 from bot.store import workspaces as stored
 from bot.tools import Repeat, Tools
+
+log = structlog.get_logger(__name__)
 
 Work = Callable[[Db], bool]
 """A change that an event makes; whether it changed anything."""
@@ -60,6 +65,47 @@ async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, 
         if values.get("archived") is False or values.get("left") is False:
             settling.channel_is_back(db, tools.books.of(db, workspace), channel)
         return bool(different)
+
+    if channel:
+        await _once(tools, workspace, key, work)
+
+
+async def know_channel(tools: Tools, workspace: str, channel: str) -> bool:
+    """Ask Slack, unless it is stored, whether another organisation reads the channel; whether it is known.
+
+    Where Slack does not say, nothing is kept and it is asked again another time.
+    """
+    if channel[:1] not in ("C", "G"):
+        return True
+    row = await tools.store.read(lambda db: db.get(Channel, workspace=workspace, id=channel))
+    if row is None or row.shared is not None:
+        return row is not None
+    try:
+        about = (await tools.slack.look("conversations.info", channel=channel)).get("channel") or {}
+    except SlackError as error:
+        log.info("channel not known", channel=channel, error=error.code)
+        return False
+    await tools.store.write(lambda db: _keep_shared(db, workspace, channel, bool(about.get("is_ext_shared"))))
+    return True
+
+
+def _keep_shared(db: Db, workspace: str, channel: str, shared: bool) -> bool:
+    row = db.lock(Channel, workspace=workspace, id=channel)
+    if row is None or row.shared == shared:
+        return False
+    snapshots_differ = bool(row.shared) != shared
+    db.change(row, shared=shared)
+    if snapshots_differ:
+        snapshots.touch(db, workspace)
+    return True
+
+
+async def channel_shared(tools: Tools, workspace: str, key: str, channel: str, *, shared: bool) -> None:
+    """A channel was shared with another organisation, or is only ours again."""
+
+    def work(db: Db) -> bool:
+        db.add_if_new(Channel(workspace=workspace, id=channel))
+        return _keep_shared(db, workspace, channel, shared)
 
     if channel:
         await _once(tools, workspace, key, work)

@@ -94,6 +94,8 @@ class Channel(Noun, table=True):
     name: str = ""
     archived: bool = False
     left: bool = False
+    shared: bool | None = None
+    """Whether people of another organisation read it (Slack Connect); None: not known yet."""
     next_at: float = 0
     """Machine time of the next permitted post."""
     lease: str | None = None

@@ -30,6 +30,8 @@ class Snapshot:
     """Present and planned ones; those that are over may still be among them."""
     preferences: dict[str, Preference] = field(default_factory=dict)
     """By person; only of those who chose something."""
+    shared: frozenset[str] = frozenset()
+    """Channels that people of another organisation read (Slack Connect)."""
 
     @cached_property
     def active(self) -> tuple[Department, ...]:

@@ -43,7 +43,12 @@ _PRESS: Final = frozenset({Requester.journalist, Requester.blogger})
 
 def term_of(escalation: Escalation) -> Term:
     """Which term rules an escalation's texts: the press log is kept longer than other notices."""
-    return "press" if escalation.requester in _PRESS else "notice"
+    return term_for(escalation.requester)
+
+
+def term_for(requester: Requester) -> Term:
+    """The same, by who asked."""
+    return "press" if requester in _PRESS else "notice"
 
 
 def before(now: datetime, kept: str) -> datetime:

@@ -122,8 +122,12 @@ def may_hand_over(
 ) -> Refusal | None:
     """*Hand over*: who may answer the request, its notice's owner if it is an escalation, the orchestrator.
 
-    Whether a second hand-over is allowed is `rules.escalations.may_hand_over`.
+    Not a guest with a seat, who knows nothing of the other departments. Whether a second hand-over is allowed
+    is `rules.escalations.may_hand_over`.
     """
+    known = snapshot.people.get(person)
+    if known is not None and guest(known) and not known.deactivated:
+        return Refusal("Guests cannot hand this over; ask your contact in the organisation.")
     if is_orchestrator(snapshot, person, now) or _owns_case(notice, person):
         return None
     return may_answer(snapshot, request, notice, person, member=member)

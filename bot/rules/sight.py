@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.errors import Refusal
-from bot.models import Escalation, Launch, Notice, Person, Request, RequestState, Snapshot
+from bot.models import DepartmentKind, Escalation, Launch, Notice, Person, Request, RequestState, Snapshot
 from bot.rules.rights import guest, seats
 
 _LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
@@ -14,6 +14,23 @@ _LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
 def may_look(person: Person | None) -> Refusal | None:
     """What is about nobody in particular: the digest, lists. Not guests, "only what names them"."""
     return Refusal("You can see only the items that name you.") if guest(person) else None
+
+
+OUTSIDE = ("request", "reminder")
+"""Kinds of messages that may stand in a channel which another organisation reads."""
+
+
+def may_stand(kind: str, request: Request | None, channel: str, snapshot: Snapshot) -> bool:
+    """Whether this message may stand in that channel.
+
+    In one shared with another organisation "only that partner's request, never the card" (PRODUCT section 2,
+    "Private"): what its own partner department is asked, and its reminder.
+    """
+    if channel not in snapshot.shared:
+        return True
+    found = snapshot.department(request.department) if request and not request.private else None
+    ours = found is not None and found.kind is DepartmentKind.partner and found.channel == channel
+    return ours and kind in OUTSIDE
 
 
 def may_see(

@@ -90,7 +90,7 @@ def user_json(box: Box, person: Human, with_locale: bool) -> Json:
     offset = box.clock.now().astimezone(ZoneInfo(person.tz)).utcoffset()
     shown: Json = {
         "id": person.id,
-        "team_id": box.workspace.team_id,
+        "team_id": person.team_id or box.workspace.team_id,
         "name": person.handle,
         "real_name": person.real_name,
         "deleted": person.deleted,

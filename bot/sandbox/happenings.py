@@ -50,6 +50,16 @@ class Happenings:
         name = f"{kind}_{'archive' if archived else 'unarchive'}"
         return await self._tell({"type": name, "channel": channel, "user": "U0ANA"})
 
+    async def shares(self, channel: str, *, shared: bool = True) -> Input | None:
+        """A channel is shared with another organisation, or no longer: channel_shared, channel_unshared."""
+        self._box.workspace.rooms[channel].shared = shared
+        if shared:
+            return await self._tell(
+                {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": channel}
+            )
+        ended = {"previously_connected_team_id": "T0OTHER", "channel": channel, "is_ext_shared": False}
+        return await self._tell({"type": "channel_unshared", **ended})
+
     async def moves_channel(self, old: str, new: str) -> Input | None:
         """A channel gets a new id, as when it becomes shared: channel_id_changed."""
         space = self._box.workspace

@@ -133,16 +133,17 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 def _base(box: Box, person: Human, kind: str) -> Json:
     space = box.workspace
+    team = person.team_id or space.team_id
     return {
         "type": kind,
         "token": "sandbox",
         "api_app_id": space.app_id,
-        "team": {"id": space.team_id, "domain": domain(box)},
+        "team": {"id": team, "domain": domain(box)},
         "user": {
             "id": person.id,
             "username": person.handle,
             "name": person.handle,
-            "team_id": space.team_id,
+            "team_id": team,
         },
         "enterprise": None,
         "is_enterprise_install": False,

@@ -38,6 +38,8 @@ class Human:
     quiet_from: int = 0
     """Unix seconds at which do-not-disturb begins; `quiet_until` its end. 0: it is never on."""
     quiet_until: int = 0
+    team_id: str = ""
+    """The workspace of somebody from another organisation; "" is this one."""
 
     @property
     def handle(self) -> str:

@@ -56,6 +56,8 @@ _EVENTS: Final = {
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
     "channel_deleted": "channels:read",
+    "channel_shared": "channels:read",
+    "channel_unshared": "channels:read",
     "channel_left": "channels:read",
     "channel_id_changed": "channels:read",
     "member_joined_channel": "channels:read",

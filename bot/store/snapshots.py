@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 
 from bot.models import (
     Absence,
+    Channel,
     Department,
     LaunchKind,
     Person,
@@ -69,6 +70,7 @@ def load(db: Db, workspace: str) -> Snapshot:
         people={person.id: person for person in db.rows(Person, db.run(statement))},
         absences=tuple(absences),
         preferences={chosen.person: chosen for chosen in db.all(Preference, workspace=workspace)},
+        shared=frozenset(one.id for one in db.all(Channel, workspace=workspace, shared=True)),
     )
 
 

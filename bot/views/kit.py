@@ -71,8 +71,8 @@ def mrkdwn(text: str, limit: int = 3000) -> Block:
 
 
 def person(user: str) -> str:
-    """A person's name as Slack shows it; a mention notifies only where Slack says so."""
-    return f"<@{user}>"
+    """A person's name as Slack shows it, which notifies only where Slack says so; a dash once erased."""
+    return f"<@{user}>" if user[:1] in ("U", "W") else "–"
 
 
 def channel(place: str) -> str:

@@ -62,6 +62,7 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
                 "`/tutti snooze off` ends it"
             ),
             t("`/tutti preferences`: language, quiet hours, rounds, nothing but crises"),
+            t("`/tutti privacy` or `/tutti donnees`: what is stored about you, and how long"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )
     )

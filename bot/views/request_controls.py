@@ -17,13 +17,22 @@ from bot.views import kit
 from bot.views.kit import Block
 
 OPEN = (RequestState.waiting, RequestState.unanswered)
+OURS = ("request_hand_over", "request_expert", "escalation_more")
 ANSWERED = (RequestState.ready, RequestState.problem, RequestState.not_concerned)
 
 
 def controls(
-    request: Request, notice: Launch | Escalation, t: Translator, *, may_give_back: bool = False
+    request: Request,
+    notice: Launch | Escalation,
+    t: Translator,
+    *,
+    may_give_back: bool = False,
+    partner: bool = False,
 ) -> Block | None:
-    """One row of at most one primary button, or None where nothing is left to do."""
+    """One row of at most one primary button, or None where nothing is left to do.
+
+    A partner answers; what names our other departments is not offered to them.
+    """
     if notice.ended_at:
         return None
     if request.origin is Origin.problem:
@@ -34,6 +43,8 @@ def controls(
         found = _escalation(request, notice, t, may_give_back)
     else:
         found = _launch(request, notice, t)
+    if partner:
+        found = [one for one in found if one["action_id"] not in OURS]
     return kit.actions(*found, block_id=f"request:{request.id}") if found else None
 
 

@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.i18n import Translator, slack_date
-from bot.models import Escalation, Launch, Origin, Reach, Request, RequestState, Role, Snapshot
+from bot.models import (
+    DepartmentKind,
+    Escalation,
+    Launch,
+    Origin,
+    Reach,
+    Request,
+    RequestState,
+    Role,
+    Snapshot,
+)
 from bot.models.workspaces import Names
 from bot.rules import defaults
 from bot.views import escalation_lines, kit, names
@@ -39,10 +49,15 @@ def request_message(
 
     person: to whom it goes as a direct message; None: it stands in the department's channel, where a private
     one says "Made private" and nothing else. card_link: the notice's card. may_give_back: the hour in which
-    a take can be given back has not passed.
+    a take can be given back has not passed. A partner reads neither our words to say nor the card, and is
+    told whom to ask.
     """
     if (request.private or notice.private) and person is None:
         return made_private(t)
+    found = snapshot.department(request.department)
+    partner = found if found and found.kind is DepartmentKind.partner else None
+    if partner:
+        words, card_link = None, None
     first = first_line(request, notice, snapshot, t, now=now)
     blocks = [kit.header(_header(notice, t)), kit.section(first)]
     if not _is_finished(request, notice):
@@ -50,7 +65,9 @@ def request_message(
     foot = _foot(request, notice, snapshot, t, card_link, person)
     if foot:
         blocks.append(kit.context(foot))
-    if row := controls(request, notice, t, may_give_back=may_give_back):
+    if partner and partner.our_contact and not _is_finished(request, notice):
+        blocks.append(kit.context(t("Questions: {person}", person=kit.person(partner.our_contact))))
+    if row := controls(request, notice, t, may_give_back=may_give_back, partner=partner is not None):
         blocks.append(row)
     if person and not _is_finished(request, notice):
         blocks.append(quieter(t))

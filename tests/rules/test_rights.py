@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.models import DepartmentKind, Lane, Notice, Origin, Person, RequestState, Role
+from bot.models import DepartmentKind, Lane, Notice, Origin, Person, Request, RequestState, Role
 from bot.rules import rights, sight
 from tests.rules.organisation import (
     a_department,
@@ -271,3 +272,33 @@ def test_a_guest_with_a_seat_sees_what_their_department_is_asked() -> None:
     assert sight.may_see(a_launch(), "U0GUEST", snapshot, [], known=None)
     assert sight.may_see(a_launch(), "U0OUT", snapshot, [], known=a_person("U0OUT", external=True))
     assert sight.may_see(a_launch(), "U0NEW", snapshot, [], known=None), "nobody knows who it is"
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "channel", "stands"),
+    [
+        ("card", None, "C0OURS", True),
+        ("request", a_request(), "C0OURS", True),
+        ("card", None, "C0AGENCY", False),
+        ("digest", None, "C0AGENCY", False),
+        ("request", a_request(department="agency"), "C0AGENCY", True),
+        ("reminder", a_request(department="agency"), "C0AGENCY", True),
+        ("line", a_request(department="agency"), "C0AGENCY", False),
+        ("request", a_request(department="agency", private=True), "C0AGENCY", False),
+        ("request", a_request(), "C0AGENCY", False),
+    ],
+)
+def test_in_a_shared_channel_stands_only_what_its_partner_is_asked(
+    kind: str, asked: Request | None, channel: str, stands: bool
+) -> None:
+    agency = a_department("agency", kind=DepartmentKind.partner, channel="C0AGENCY")
+    book = replace(a_snapshot(departments=(agency,)), shared=frozenset({"C0AGENCY"}))
+    assert sight.may_stand(kind, asked, channel, book) is stands
+
+
+def test_a_guest_with_a_seat_answers_and_hands_nothing_over() -> None:
+    book = a_snapshot()
+    book.people["U0LEA"] = a_person("U0LEA", external=True)
+    assert rights.may_answer(book, a_request(), a_launch(), "U0LEA", member=False) is None
+    for rule in (rights.may_hand_over, rights.may_ask_expert):
+        assert rule(book, a_launch(), a_request(), "U0LEA", NOW)

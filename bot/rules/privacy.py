@@ -1,0 +1,97 @@
+"""Where a person may be named, what they must hand over before they are erased, and how they are replaced.
+
+Export and erasure by person go over `PERSONS` and nothing else (DESIGN section 7), so a column that may hold
+a Slack user id belongs here; a test looks for ids in every column of a used database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from bot.models import Escalation, Launch, Request, Snapshot
+
+PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators"),
+    "person": ("id",),
+    "department": ("our_contact",),
+    "seat": ("person",),
+    "launch": ("by", "owner", "answerer", "approver", "decided_by", "released_by", "texts"),
+    "escalation": ("by", "owner", "texts"),
+    "report": ("by", "excerpt"),
+    "request": ("asked_by", "person", "called", "answered_by", "texts"),
+    "entry": ("by", "values"),
+    "ping": ("person", "key", "values"),
+    "message": ("channel", "key", "values"),
+    "channel": ("id",),
+    "timer": ("subject",),
+    "digest": ("facts",),
+    "change": ("by", "setting", "before", "after"),
+}
+"""Table -> its columns that may name a person by Slack user id, typed text included."""
+
+THEIRS: Final[Mapping[str, str]] = {
+    "person": "id",
+    "seat": "person",
+    "message": "channel",
+    "channel": "id",
+    "timer": "subject",
+}
+"""Table -> the column that makes a row the person's own: such a row goes with them."""
+
+FORMER: Final = "former"
+"""Stands for whoever was named in a notice whose time is over; "former-1f3a9c" for somebody erased."""
+
+_ID = re.compile(r"(?<![A-Za-z0-9])[UW][A-Z0-9]{2,}(?![A-Za-z0-9])")
+
+
+class Duty(NamedTuple):
+    """What somebody holds and must hand over. `subject`: a department's key, or a notice's title."""
+
+    kind: str
+    """seat, contact, orchestrator, sponsor, leader, administrator, launch, escalation, request."""
+    subject: str = ""
+    private: bool = False
+    """Its subject is not shown."""
+
+
+def duties(
+    snapshot: Snapshot,
+    person: str,
+    notices: Iterable[Launch | Escalation],
+    requests: Iterable[tuple[Request, Launch | Escalation]],
+) -> list[Duty]:
+    """Everything they hold now; empty when they can be erased.
+
+    notices: the open ones that are theirs. requests: the open ones that name them, with their notices.
+    """
+    workspace = snapshot.workspace
+    held = [Duty("seat", seat.department) for seat in snapshot.seats if seat.person == person]
+    held += [Duty("contact", one.key) for one in snapshot.departments if one.our_contact == person]
+    roles: Mapping[str, Collection[str | None]] = {
+        "orchestrator": workspace.orchestrators,
+        "sponsor": (workspace.sponsor,),
+        "leader": workspace.leaders,
+        "administrator": workspace.administrators or (workspace.installer,),
+    }
+    held += [Duty(role) for role, people in roles.items() if person in people]
+    held += [Duty(str(one.lane), one.title, one.private) for one in notices]
+    held += [Duty("request", notice.title, notice.private) for _, notice in requests]
+    return list(dict.fromkeys(held))
+
+
+def replaced(value: Any, change: Callable[[str], str]) -> Any:
+    """The value with every user id in it changed, in texts, lists and dictionaries alike."""
+    if isinstance(value, str):
+        return _ID.sub(lambda found: change(found[0]), value)
+    if isinstance(value, Mapping):
+        return {key: replaced(inner, change) for key, inner in value.items()}
+    return [replaced(inner, change) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def names(value: Any, person: str) -> bool:
+    """Whether this user id stands in it, whole."""
+    found: set[str] = set()
+    replaced(value, lambda one: found.add(one) or one)  # type: ignore[func-returns-value]
+    return person in found
