@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,8 +28,29 @@ class Snapshot:
         """The departments that can be asked."""
         return tuple(department for department in self.departments if not department.retired)
 
+    @cached_property
+    def _by_key(self) -> dict[str, Department]:
+        return {department.key: department for department in self.departments}
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, Role], tuple[str, ...]]:
+        """Who holds a role in a department, in order."""
+        found: dict[tuple[str, Role], list[str]] = defaultdict(list)
+        for seat in sorted(self.seats, key=lambda seat: seat.position):
+            if seat.accepted:
+                found[seat.department, seat.role].append(seat.person)
+        return {place: tuple(persons) for place, persons in found.items()}
+
+    @cached_property
+    def _seated(self) -> dict[str, set[str]]:
+        """Departments by person."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for seat in self.seats:
+            found[seat.person].add(seat.department)
+        return dict(found)
+
     def department(self, key: str | None) -> Department | None:
-        return next((department for department in self.departments if department.key == key), None)
+        return self._by_key.get(key) if key is not None else None
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)
@@ -44,17 +66,14 @@ class Snapshot:
 
     def holders(self, department: str, *roles: Role) -> tuple[str, ...]:
         """Persons with these roles in the department, roles in the given order, no person twice."""
-        found = (
-            seat.person
-            for role in roles
-            for seat in sorted(self.seats, key=lambda seat: seat.position)
-            if seat.department == department and seat.role == role and seat.accepted
-        )
+        found = (person for role in roles for person in self._holders.get((department, role), ()))
         return tuple(dict.fromkeys(found))
 
     def departments_of(self, person: str) -> tuple[str, ...]:
         """Active departments in which the person has a seat that works there (head included)."""
-        held = {seat.department for seat in self.seats if seat.person == person}
+        held = self._seated.get(person)
+        if not held:
+            return ()
         return tuple(department.key for department in self.active if department.key in held)
 
     def present(self, people: Iterable[str]) -> tuple[str, ...]:

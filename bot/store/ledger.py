@@ -9,16 +9,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
-from bot.models import Channel, Delivery, Message, Ping, Workspace
-from bot.store.db import Db, Statement, table
+from bot.models import Channel, Delivery, Message, Workspace
+from bot.store.db import Db, table
+from bot.store.homes import LIVE as LIVE
+from bot.store.homes import due_again
 
 _message = table(Message)
 _channel = table(Channel)
-_ping = table(Ping)
 _workspace = table(Workspace)
-
-LIVE = ("card", "request", "home")
-"""Kinds that show a state and are edited when it changes; the others say something once."""
 
 LEASE_SECONDS = 30.0
 
@@ -45,14 +43,13 @@ def _due_again(message: Message) -> Delivery:
 
 
 def refresh(db: Db, workspace: str, notice: str) -> None:
-    """The notice changed: every message that shows its state is due again.
+    """The notice changed: at the unit's end every message that shows its state is due again (`store.homes`).
 
-    Cards and requests by their notice; direct messages with buttons through the pings they carry; and Homes,
-    at the unit's end (`store.homes`).
+    Cards and requests by their notice; direct messages with buttons through the pings they carry; and Homes.
     """
     db.woken = True
     db.stale_homes.add(workspace)
-    db.do(_REFRESHED, team=workspace, about=notice)
+    db.stale_notices.add((workspace, notice))
 
 
 def reword(db: Db, workspace: str, notice: str) -> None:
@@ -61,29 +58,7 @@ def reword(db: Db, workspace: str, notice: str) -> None:
     db.do(_REWORDED, team=workspace, about=notice)
 
 
-def _due_again_where(shown: ColumnElement[bool]) -> Statement:
-    """Messages of the workspace `team` that show something of the notice `about`: a new version is wanted."""
-    return Statement(
-        update(_message)
-        .where(
-            _message.c.workspace == bindparam("team"),
-            shown,
-            _message.c.state.in_([Delivery.due, Delivery.sent]),
-        )
-        .values(wanted=_message.c.wanted + 1, state=Delivery.due)
-    )
-
-
-_carrying = select(_ping.c.message).where(
-    _ping.c.workspace == bindparam("team"), _ping.c.notice == bindparam("about")
-)
-_REFRESHED = _due_again_where(
-    or_(
-        and_(_message.c.notice == bindparam("about"), _message.c.kind.in_(LIVE)),
-        and_(_message.c.kind == "ping", _message.c.id.in_(_carrying)),
-    )
-)
-_REWORDED = _due_again_where(and_(_message.c.notice == bindparam("about"), _message.c.ts.is_not(None)))
+_REWORDED = due_again(_message.c.notice == bindparam("about"), _message.c.ts.is_not(None))
 
 
 def _ready(tick: float) -> ColumnElement[bool]:

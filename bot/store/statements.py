@@ -6,12 +6,26 @@ the database itself takes, and it is paid before the ack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam, insert, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Executable,
+    Float,
+    String,
+    Table,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.engine import Dialect
@@ -63,6 +77,8 @@ class Statement:
 
     def __init__(self, core: Executable) -> None:
         self._core = core
+        self.changes: Table | None = None if isinstance(core, Select) else getattr(core, "table", None)
+        """The table that it changes."""
         self._compiled: dict[str, Compiled] = {}
 
     def on(self, dialect: Dialect, values: Mapping[str, Any]) -> Compiled:
@@ -100,7 +116,23 @@ def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    if isinstance(kind, Float):  # Comes as it is; SQLAlchemy asks which of PostgreSQL's numbers it is.
+        return None
     return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def among(database: str, column: Column[Any]) -> ColumnElement[bool]:
+    """Whether the column has one of the values of the parameter `wanted`, however many those are."""
+    if database == "postgresql":
+        found: ColumnElement[bool] = column == any_(bindparam("wanted", type_=ARRAY(column.type)))
+        return found
+    each = func.json_each(bindparam("wanted", type_=String)).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def listed(database: str, values: Sequence[Any]) -> Any:
+    """The values as `among` takes them."""
+    return list(values) if database == "postgresql" else json.dumps(list(values))
 
 
 # The statements of every noun
@@ -124,6 +156,19 @@ def locked(model: type[SQLModel], names: tuple[str, ...], *, skip: bool) -> Stat
 
 def _selected(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
     return select(table(model)).where(*_equal(model, names))
+
+
+@lru_cache(maxsize=128)
+def gathered(
+    database: str, model: type[SQLModel], by: str, names: tuple[str, ...], *, lock: bool
+) -> Statement:
+    """Those whose column `by` is among `wanted` and whose others equal `is_…`, in order of primary key.
+
+    With `lock` held until the unit ends, without those that another unit holds.
+    """
+    statement = _selected(model, names).where(among(database, table(model).c[by]))
+    statement = statement.order_by(*table(model).primary_key.columns)
+    return Statement(statement.with_for_update(skip_locked=True) if lock else statement)
 
 
 @lru_cache(maxsize=256)

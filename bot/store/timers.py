@@ -6,10 +6,11 @@ other's rows crosswise.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -58,27 +59,36 @@ def _setting(database: str, *, earliest: bool) -> Statement:
     return Statement(statement.on_conflict_do_update(index_elements=keys, set_=again))
 
 
-def due(db: Db, now: datetime, limit: int) -> list[Timer]:
-    """Timers that fell due, longest first; not yet claimed, and none that another replica is handling."""
-    statement = (
-        select(_timer)
-        .where(_timer.c.at <= now)
-        .order_by(_timer.c.at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+def claim(db: Db, now: datetime, limit: int, *, without: tuple[str, ...] = ()) -> list[Timer]:
+    """Take timers that fell due, longest first, all of one kind: that of the first of them.
+
+    One kind a unit, so that two units never wait for each other's timers crosswise. None that another replica
+    is handling, and none of the kinds `without`.
+    """
+    found = db.find(Timer, _claimed(without), now=now, most=limit)
+    return sorted(found, key=lambda timer: timer.at)
+
+
+@lru_cache(maxsize=8)
+def _claimed(without: tuple[str, ...]) -> Statement:
+    key = (_timer.c.workspace, _timer.c.kind, _timer.c.subject)
+    due = (_timer.c.at <= bindparam("now"), *(_timer.c.kind != kind for kind in without))
+    fallen = select(*key, _timer.c.at).where(*due).order_by(_timer.c.at).limit(bindparam("most"))
+    locked = fallen.with_for_update(skip_locked=True).cte("fallen")
+    first = select(locked.c.kind).order_by(locked.c.at).limit(1).scalar_subquery()
+    wanted = select(locked.c.workspace, locked.c.kind, locked.c.subject).where(locked.c.kind == first)
+    return Statement(delete(_timer).where(tuple_(*key).in_(wanted)).returning(_timer))
+
+
+def take(db: Db, timer: Timer) -> bool:
+    """Take this one, unless another replica was first or it was set anew meanwhile."""
+    return db.remove(Timer, workspace=timer.workspace, kind=timer.kind, subject=timer.subject, at=timer.at) > 0
+
+
+def fallen(db: Db, now: datetime, kinds: Collection[str]) -> list[Timer]:
+    """Timers of these kinds that fell due, longest first."""
+    statement = select(_timer).where(_timer.c.at <= now, _timer.c.kind.in_(kinds)).order_by(_timer.c.at)
     return db.rows(Timer, db.run(statement))
-
-
-def claim(db: Db, timer: Timer, now: datetime) -> bool:
-    """Take the timer if it is still due; another replica may have been first."""
-    statement = delete(_timer).where(
-        _timer.c.workspace == timer.workspace,
-        _timer.c.kind == timer.kind,
-        _timer.c.subject == timer.subject,
-        _timer.c.at <= now,
-    )
-    return db.run(statement).rowcount > 0
 
 
 def upcoming(db: Db, limit: int = 20) -> list[Timer]:
