@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 1
 GATHER_SECONDS = 0.02
 """Commits that follow a turn more closely than this share the next one."""
+SELDOM = 4
+"""A look that takes long, for what waits, is taken less often: so many times its length lie between two."""
 BATCH = 200
 """Timers of one unit: no ack waits longer for it than it notices."""
 SIDE_BY_SIDE = 2
@@ -59,7 +61,7 @@ class Engine:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._loop: asyncio.Task[None] | None = None
         self._main: asyncio.AbstractEventLoop | None = None
-        self._turned = 0.0
+        self._turned = self._took = 0.0
         self._side_by_side = 1 if tools.store.sqlite else SIDE_BY_SIDE
         self.last_turn: float = 0.0
         """Machine time of the last whole turn, for the watchman."""
@@ -96,7 +98,7 @@ class Engine:
     async def _turn_for_ever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(GATHER_SECONDS - (monotonic() - self._turned))
+            await asyncio.sleep(max(GATHER_SECONDS, SELDOM * self._took) - (monotonic() - self._turned))
             self._wake.clear()
             try:
                 await self.turn()
@@ -112,7 +114,9 @@ class Engine:
 
     async def _turn(self) -> int:
         """One look at rest; more only where there is something to do."""
+        begun = monotonic()
         done, seen = 0, await self._look()
+        self._took = monotonic() - begun
         if seen.next_at and seen.next_at <= self.tools.clock.now():
             done = await self.catch_up()
             seen = await self._look()
@@ -127,7 +131,9 @@ class Engine:
         """Handle everything that fell due; how much there was."""
         alone = asyncio.create_task(timers.run_alone(self.tools))
         try:
-            return sum(await asyncio.gather(*(self._run_due() for _ in range(self._side_by_side)))) + await alone
+            return (
+                sum(await asyncio.gather(*(self._run_due() for _ in range(self._side_by_side)))) + await alone
+            )
         finally:
             await asyncio.wait([alone])
 
@@ -147,12 +153,13 @@ class Engine:
     async def _run_due(self) -> int:
         """Unit by unit, until nothing is due."""
         done = 0
-        while True:
-            now = self.tools.clock.now()
-            count = await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
+        while count := await self._unit():
             done += count
-            if count == 0:
-                return done
+        return done
+
+    async def _unit(self) -> int:
+        now = self.tools.clock.now()
+        return await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
 
     def _wake_at(self, next_at: datetime | None) -> None:
         """Let the scheduler wake us at the next due time, if that comes before its next beat would."""

@@ -43,9 +43,7 @@ async def run(tools: Tools, timer: Timer) -> None:
     Counted outside the unit: nobody's ack waits for it.
     """
     now = tools.clock.now()
-    gathered = await tools.store.read(
-        lambda db: week(db, timer.workspace, now), within=PATIENT_SECONDS
-    )
+    gathered = await tools.store.read(lambda db: week(db, timer.workspace, now), within=PATIENT_SECONDS)
 
     def work(db: Db) -> None:
         if timers.take(db, timer):
@@ -92,9 +90,7 @@ def week(db: Db, workspace: str, now: datetime) -> Week:
     return store.week(db, workspace, start=now - WEEK, now=now, end=now + WEEK)
 
 
-def facts_of(
-    gathered: Week, book: Snapshot, now: datetime, department: str | None = None
-) -> dict[str, Any]:
+def facts_of(gathered: Week, book: Snapshot, now: datetime, department: str | None = None) -> dict[str, Any]:
     """The week's facts: launches of the seven days ahead and behind, escalations of the week behind.
 
     JSON values, times in ISO with zone. For a department what it announced, answers or is responsible for.
@@ -150,7 +146,9 @@ async def show(tools: Tools, caller: Caller) -> Answer:
 
     def look(db: Db) -> Answer:
         book = tools.books.of(db, caller.workspace)
-        rendered = messages.digest_of(db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", caller.t)
+        rendered = messages.digest_of(
+            db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", caller.t
+        )
         return Answer(rendered.text, rendered.blocks)
 
     return await tools.store.read(look)
@@ -163,6 +161,8 @@ async def preview(tools: Tools, workspace: str) -> str:
     def look(db: Db) -> str:
         book = tools.books.of(db, workspace)
         t = tools.shared(book)
-        return messages.digest_of(db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", t).text
+        return messages.digest_of(
+            db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", t
+        ).text
 
     return await tools.store.read(look)

@@ -79,7 +79,7 @@ def _workspace(timer: Timer) -> str:
 
 
 def _handled(db: Db, tools: Tools, timers: list[Timer], now: datetime) -> bool:
-    """Handle timers of one kind and workspace together; False, and nothing is done, when one of them fails."""
+    """Handle timers of one kind and workspace together; False, and nothing is done, when one fails."""
     kind, book = timers[0].kind, tools.books.of(db, timers[0].workspace)
     try:
         with together(db) as batch:

@@ -42,12 +42,14 @@ class Snapshot:
         return {place: tuple(persons) for place, persons in found.items()}
 
     @cached_property
-    def _seated(self) -> dict[str, set[str]]:
-        """Departments by person."""
+    def _seated(self) -> dict[str, tuple[str, ...]]:
+        """Active departments by person, in the workspace's order."""
+        places = {department.key: place for place, department in enumerate(self.active)}
         found: dict[str, set[str]] = defaultdict(set)
         for seat in self.seats:
-            found[seat.person].add(seat.department)
-        return dict(found)
+            if seat.department in places:
+                found[seat.person].add(seat.department)
+        return {person: tuple(sorted(keys, key=places.__getitem__)) for person, keys in found.items()}
 
     def department(self, key: str | None) -> Department | None:
         return self._by_key.get(key) if key is not None else None
@@ -71,10 +73,7 @@ class Snapshot:
 
     def departments_of(self, person: str) -> tuple[str, ...]:
         """Active departments in which the person has a seat that works there (head included)."""
-        held = self._seated.get(person)
-        if not held:
-            return ()
-        return tuple(department.key for department in self.active if department.key in held)
+        return self._seated.get(person, ())
 
     def present(self, people: Iterable[str]) -> tuple[str, ...]:
         """Of these persons, those who have not left Slack, in the same order."""

@@ -36,9 +36,7 @@ def due_again(*where: ColumnElement[bool] | TextClause) -> Statement:
     """These messages of the workspace `team`, unless they were refused, are in doubt or no longer needed."""
     states = [Delivery.due, Delivery.sent]
     shown = (_message.c.workspace == bindparam("team"), *where, _message.c.state.in_(states))
-    return Statement(
-        update(_message).where(*shown).values(wanted=_message.c.wanted + 1, state=Delivery.due)
-    )
+    return Statement(update(_message).where(*shown).values(wanted=_message.c.wanted + 1, state=Delivery.due))
 
 
 @lru_cache(maxsize=2)

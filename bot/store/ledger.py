@@ -76,7 +76,7 @@ def _ready(tick: float) -> ColumnElement[bool]:
     )
 
 
-def channels_due(db: Db, tick: float, holder: str, limit: int = 500) -> list[tuple[str, str]]:
+def channels_due(db: Db, tick: float, holder: str, limit: int = 2000) -> list[tuple[str, str]]:
     """(workspace, channel) pairs with something to send that nobody but `holder` holds.
 
     Nothing of a workspace that is paused, or whose token was taken away.
@@ -178,12 +178,22 @@ def reserve(db: Db, workspace: str, tick: float, *rates: Rate) -> float:
     A bucket's row keeps in `next_at` the moment from which it is full again, as one call short of a burst.
     """
     rows = [_bucket(db, workspace, rate.bucket) for rate in rates]
-    free = max(row.next_at - (rate.burst - 1) * rate.every for row, rate in zip(rows, rates, strict=True))
+    free = max(_free_at(row, rate) for row, rate in zip(rows, rates, strict=True))
     if free > tick:
         return free
     for row, rate in zip(rows, rates, strict=True):
         db.change(row, next_at=max(row.next_at, tick) + rate.every)
     return 0.0
+
+
+def free_at(db: Db, workspace: str, *rates: Rate) -> float:
+    """The machine time from which every bucket has a call left; nothing is taken."""
+    rows = [(db.get(Channel, workspace=workspace, id=rate.bucket), rate) for rate in rates]
+    return max((_free_at(row, rate) for row, rate in rows if row), default=0.0)
+
+
+def _free_at(row: Channel, rate: Rate) -> float:
+    return row.next_at - (rate.burst - 1) * rate.every
 
 
 def hold(db: Db, workspace: str, rate: Rate, until: float) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -65,24 +66,30 @@ def claim(db: Db, now: datetime, limit: int, *, without: tuple[str, ...] = ()) -
     One kind a unit, so that two units never wait for each other's timers crosswise. None that another replica
     is handling, and none of the kinds `without`.
     """
-    found = db.find(Timer, _claimed(without), now=now, most=limit)
+    found = db.find(Timer, _claimed(db.dialect, without), now=now, most=limit)
     return sorted(found, key=lambda timer: timer.at)
 
 
 @lru_cache(maxsize=8)
-def _claimed(without: tuple[str, ...]) -> Statement:
-    key = (_timer.c.workspace, _timer.c.kind, _timer.c.subject)
+def _claimed(database: str, without: tuple[str, ...]) -> Statement:
+    # SQLite finds a row quickest by its place in the file; PostgreSQL looks for places one by one.
+    key: list[ColumnElement[Any]] = [_timer.c.workspace, _timer.c.kind, _timer.c.subject]
+    if database != "postgresql":
+        key = [literal_column("timer.rowid").label("place")]
     due = (_timer.c.at <= bindparam("now"), *(_timer.c.kind != kind for kind in without))
-    fallen = select(*key, _timer.c.at).where(*due).order_by(_timer.c.at).limit(bindparam("most"))
-    locked = fallen.with_for_update(skip_locked=True).cte("fallen")
-    first = select(locked.c.kind).order_by(locked.c.at).limit(1).scalar_subquery()
-    wanted = select(locked.c.workspace, locked.c.kind, locked.c.subject).where(locked.c.kind == first)
-    return Statement(delete(_timer).where(tuple_(*key).in_(wanted)).returning(_timer))
+    oldest = select(*key, _timer.c.kind.label("kind_of"), _timer.c.at).where(*due).order_by(_timer.c.at)
+    fallen = oldest.limit(bindparam("most")).with_for_update(skip_locked=True).cte("fallen")
+    first = select(fallen.c.kind_of).order_by(fallen.c.at).limit(1).scalar_subquery()
+    wanted = select(*(fallen.c[column.name] for column in key)).where(fallen.c.kind_of == first)
+    those = key[0] if len(key) == 1 else tuple_(*key)
+    return Statement(delete(_timer).where(those.in_(wanted)).returning(_timer))
 
 
 def take(db: Db, timer: Timer) -> bool:
     """Take this one, unless another replica was first or it was set anew meanwhile."""
-    return db.remove(Timer, workspace=timer.workspace, kind=timer.kind, subject=timer.subject, at=timer.at) > 0
+    return (
+        db.remove(Timer, workspace=timer.workspace, kind=timer.kind, subject=timer.subject, at=timer.at) > 0
+    )
 
 
 def fallen(db: Db, now: datetime, kinds: Collection[str]) -> list[Timer]:
