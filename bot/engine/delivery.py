@@ -144,7 +144,7 @@ class Courier:
             return await self._waits(found.message, found.until)
 
     async def _waits(self, message: Message, until: float) -> float | None:
-        """The seconds until then; None, and the row is put off, where that is longer than a channel is kept."""
+        """Seconds until then; None, and the row is put off, where that is longer than a channel is kept."""
         wait = max(until - self.tools.clock.tick(), 0.0)
         if wait <= LONGEST_WAIT:
             return wait

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +33,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import Select
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 Process = Callable[[Any], Any]
 
@@ -118,7 +120,18 @@ def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     if isinstance(kind, Float):  # Comes as it is; SQLAlchemy asks which of PostgreSQL's numbers it is.
         return None
+    if isinstance(kind, UTCDateTime):
+        return _moment if dialect.name == "sqlite" else _in_utc
     return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _moment(written: str | None) -> datetime | None:
+    """SQLite keeps instants as text in UTC."""
+    return datetime.fromisoformat(written).replace(tzinfo=UTC) if written else None
+
+
+def _in_utc(given: datetime | None) -> datetime | None:
+    return given.astimezone(UTC) if given else None
 
 
 def among(database: str, column: Column[Any]) -> ColumnElement[bool]:

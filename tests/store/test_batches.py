@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
 Value = TypeVar("Value")
 
 
-def request(number: int, **given: object) -> Request:
+def request(number: int) -> Request:
     return Request(
         id=f"R{number}",
         workspace="T1",
@@ -28,7 +28,6 @@ def request(number: int, **given: object) -> Request:
         asked_at=NOW,
         due_at=NOW,
         texts={"reason": 'été "1"\n'},
-        **given,
     )
 
 
