@@ -21,7 +21,7 @@ from bot.store.statements import listed
 
 Noun = TypeVar("Noun", bound=SQLModel)
 
-NUMBERS = 100
+NUMBERS = 500
 """So many ids are taken from a PostgreSQL sequence at once."""
 
 
@@ -118,11 +118,22 @@ class Batch(Db):
         model = type(row)
         near = self._near(model, row)
         if near is None:
-            return super().add_if_new(row)
+            return self._asked_to_add(row)
         if any(_collide(row, other, columns) for other in near for columns in _unique(table(model))):
             return False
         self.add(row)
         return True
+
+    def _asked_to_add(self, row: SQLModel) -> bool:
+        """Let the database say whether the row is new; what was gathered stays true."""
+        kept = self._kept[type(row)]
+        new = super().add_if_new(row)
+        self._kept[type(row)] = kept
+        if new:
+            self._in_hand[type(row), _key(row)] = row
+            for one in kept:
+                one.keep(row)
+        return new
 
     def _near(self, model: type[SQLModel], row: SQLModel) -> Sequence[SQLModel] | None:
         """The gathered rows among which any with this one's unique keys must be."""
