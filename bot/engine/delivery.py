@@ -166,13 +166,15 @@ class Courier:
     async def _call(self, attempt: Attempt) -> float | None:
         try:
             target = attempt.target or await self._direct(attempt.message)
+            taken = self.tools.clock.tick()
             again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
             if again_at != 0:
                 return again_at
+            left = self.tools.clock.tick()
             answer = await self._send(attempt, target)
         except SlackError as error:
             return await self._failed(attempt, error)
-        await self._save(attempt, answer=answer)
+        await self._save(attempt, answer=answer, left=left if left - taken > pace.TOLERATED else None)
         return 0.0
 
     async def _direct(self, message: Message) -> str:
@@ -233,13 +235,23 @@ class Courier:
             raise Later(left)
 
     async def _save(
-        self, attempt: Attempt, *, answer: dict[str, Any] | None = None, state: Delivery = Delivery.sent
+        self,
+        attempt: Attempt,
+        *,
+        answer: dict[str, Any] | None = None,
+        state: Delivery = Delivery.sent,
+        left: float | None = None,
     ) -> None:
-        """Keep what Slack answered, also through a short absence of the database: it is known only here."""
+        """Keep what Slack answered, also through a short absence of the database: it is known only here.
+
+        `left`: when the call left, where that was notably later than its place in the pace was taken.
+        """
         now = self.tools.clock.now()
 
         def work(db: Db) -> None:
             deliveries.sent(db, self.tools, attempt.message, answer or {}, state, now, attempt.says)
+            if left is not None:
+                pace.from_then(db, attempt.message, left)
 
         for left in range(SAVES, -1, -1):
             try:

@@ -13,15 +13,22 @@ from sqlmodel import SQLModel
 
 def insert(connection: Connection, target: Table, rows: Sequence[SQLModel]) -> None:
     """Insert these rows, ids included."""
+    if connection.dialect.name == "postgresql":
+        return insert_from_json(connection, target, rows)
     names = [column.name for column in target.columns]
-    if connection.dialect.name != "postgresql":
-        connection.execute(target.insert(), [_values(row, names) for row in rows])
-        return
+    connection.execute(target.insert(), [_values(row, names) for row in rows])
+
+
+def insert_from_json(
+    connection: Connection, target: Table, rows: Sequence[SQLModel], otherwise: str = ""
+) -> None:
+    """Insert these rows in their order; PostgreSQL only. `otherwise`: SQL, what is done with known keys."""
+    names = [column.name for column in target.columns]
     quoted = ", ".join(_quoted(connection, name) for name in names)
     table = _quoted(connection, target.name)
     statement = (
         f"INSERT INTO {table} ({quoted}) SELECT {quoted} "
-        f"FROM json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
+        f"FROM json_populate_recordset(NULL::{table}, CAST(:rows AS json)) {otherwise}"
     )
     connection.execute(text(statement), {"rows": _json(rows, names)})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, tuple_
@@ -16,9 +17,13 @@ from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from bot.models import Timer
+from bot.store import bulk
 from bot.store.db import Db, Statement, table
 
 _timer = table(Timer)
+
+FEW = 4
+"""More timers than these are set in one statement where the database is not in our own process."""
 
 
 def set_timer(
@@ -39,13 +44,34 @@ def stop_timer(db: Db, workspace: str, kind: str, subject: str) -> None:
 
 def flush(db: Db) -> None:
     """Write what the unit set; called once at its end."""
-    for (workspace, kind, subject), (at, earliest) in sorted(db.timers.items(), key=lambda item: item[0]):
-        if at is None:
-            db.remove(Timer, workspace=workspace, kind=kind, subject=subject)
+    in_order = sorted(db.timers.items(), key=lambda item: item[0])
+    for (stopped, earliest), run in groupby(in_order, key=lambda item: (item[1][0] is None, item[1][1])):
+        keys = {key: at for key, (at, _) in run}
+        if stopped:
+            for workspace, kind, subject in keys:
+                db.remove(Timer, workspace=workspace, kind=kind, subject=subject)
         else:
-            statement = _setting(db.dialect, earliest=earliest)
-            db.do(statement, workspace=workspace, kind=kind, subject=subject, at=at, tries=0)
+            found = (Timer(workspace=key[0], kind=key[1], subject=key[2], at=at) for key, at in keys.items())
+            _set(db, list(found), earliest)
     db.timers.clear()
+
+
+def _set(db: Db, timers: list[Timer], earliest: bool) -> None:
+    if db.dialect == "postgresql" and len(timers) > FEW:
+        at = "least(timer.at, excluded.at)" if earliest else "excluded.at"
+        known = f"ON CONFLICT (workspace, kind, subject) DO UPDATE SET at = {at}, tries = 0"
+        bulk.insert_from_json(db.connection, _timer, timers, known)
+        return
+    statement = _setting(db.dialect, earliest=earliest)
+    for timer in timers:
+        db.do(
+            statement,
+            workspace=timer.workspace,
+            kind=timer.kind,
+            subject=timer.subject,
+            at=timer.at,
+            tries=0,
+        )
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Steps that fall due together: one that cannot be handled holds none of the others, and none is taken twice."""
+"""Steps due together: one that cannot be handled holds none of the others, and none is taken twice."""
 
 from __future__ import annotations
 
