@@ -46,12 +46,12 @@ def flush(db: Db) -> None:
     """Write what the unit set; called once at its end."""
     in_order = sorted(db.timers.items(), key=lambda item: item[0])
     for (stopped, earliest), run in groupby(in_order, key=lambda item: (item[1][0] is None, item[1][1])):
-        keys = {key: at for key, (at, _) in run}
+        keys = [(key, at) for key, (at, _) in run]
         if stopped:
-            for workspace, kind, subject in keys:
+            for (workspace, kind, subject), _ in keys:
                 db.remove(Timer, workspace=workspace, kind=kind, subject=subject)
         else:
-            found = (Timer(workspace=key[0], kind=key[1], subject=key[2], at=at) for key, at in keys.items())
+            found = (Timer(workspace=key[0], kind=key[1], subject=key[2], at=at) for key, at in keys if at)
             _set(db, list(found), earliest)
     db.timers.clear()
 
