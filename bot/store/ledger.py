@@ -100,6 +100,12 @@ def channels_due(db: Db, tick: float, holder: str, limit: int = 2000) -> list[tu
     return [(str(row.workspace), str(row.channel)) for row in db.run(statement)]
 
 
+def depth(db: Db, state: Delivery) -> int:
+    """How many messages are in this state."""
+    statement = select(func.count()).select_from(_message).where(_message.c.state == state)
+    return int(db.run(statement).scalar() or 0)
+
+
 def has_doubts(db: Db, tick: float) -> bool:
     """Whether a row in doubt can be looked for now; those about which a person is asked do not count."""
     statement = select(_message.c.id).where(
