@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from benchmarks.cast import APP, SHARED, TEAM, deputy, representative, room
@@ -33,14 +34,15 @@ def configuration_text(departments: int) -> str:
     )
 
 
-def settle(url: str, departments: int, now: datetime, *, team: str = TEAM) -> None:
-    """Migrate the database and store the organisation in it."""
+def settle(url: str, departments: int, now: datetime, *, teams: Sequence[str] = (TEAM,)) -> None:
+    """Migrate the database and store the organisation in it, for each of these workspaces."""
     migrate.upgrade(url)
     made = engine(url, writes=True, threads=1)
     with made.begin() as connection:
-        db = Db(connection)
-        _workspace(db, team)
-        configuration.apply(db, team, views.read(configuration_text(departments), known=[]), now)
+        db, given = Db(connection), views.read(configuration_text(departments), known=[])
+        for team in teams:
+            _workspace(db, team)
+            configuration.apply(db, team, given, now)
         timers.flush(db)
     made.dispose()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import app
-from bot.engine import delivery
+from bot.engine import pace
 from bot.settings import Settings
 
 if __name__ == "__main__":
-    delivery.POSTS = replace(delivery.POSTS, burst=1_000_000_000)
+    pace.POSTS = replace(pace.POSTS, burst=1_000_000_000)
     app.serve(Settings())

@@ -18,8 +18,7 @@ from benchmarks.references import jobs
 from benchmarks.rows import Row, above, below
 from benchmarks.run import Run, now, seconds
 from bot.clock import SystemClock
-from bot.engine import BATCH
-from bot.flows import timers
+from bot.engine import Engine
 from bot.models import Message, Ping
 from bot.settings import Settings
 from bot.slack import Slack
@@ -65,8 +64,7 @@ async def _chased(url: str) -> None:
     store = Store(url)
     tools = Tools(Settings(database_url=url), SystemClock(), store, Slack(TOKEN, "http://127.0.0.1:9/"))
     try:
-        while await store.write(lambda db: timers.run_due(db, tools, now(), BATCH)):
-            pass
+        await Engine(tools).catch_up()
     finally:
         store.close()
 

@@ -62,8 +62,7 @@ def _departments(run: Run, size: int) -> None:
 def _workspaces(run: Run, size: int) -> None:
     """Tutti serves one token so far: other workspaces' rows stand beside ours."""
     url, at = run.databases.new(KIND), now()
-    for number in range(size):
-        organisation.settle(url, 3, at, team=f"T{number}")
+    organisation.settle(url, 3, at, teams=[f"T{number}" for number in range(size)])
     engine = short_engine(url)
     with engine.begin() as connection:
         for number in range(size):

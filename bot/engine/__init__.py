@@ -31,7 +31,12 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 1
 GATHER_SECONDS = 0.02
 """Commits that follow a turn more closely than this share the next one."""
-BATCH = 50
+SELDOM = 4
+"""A look that takes long, for what waits, is taken less often: so many times its length lie between two."""
+BATCH = 200
+"""Timers of one unit: no ack waits longer for it than it notices."""
+SIDE_BY_SIDE = 2
+"""Units on PostgreSQL at once: while one waits for the database the other decides."""
 
 
 class Seen(NamedTuple):
@@ -56,7 +61,8 @@ class Engine:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._loop: asyncio.Task[None] | None = None
         self._main: asyncio.AbstractEventLoop | None = None
-        self._turned = 0.0
+        self._turned = self._took = 0.0
+        self._side_by_side = 1 if tools.store.sqlite else SIDE_BY_SIDE
         self.last_turn: float = 0.0
         """Machine time of the last whole turn, for the watchman."""
 
@@ -92,7 +98,7 @@ class Engine:
     async def _turn_for_ever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(GATHER_SECONDS - (monotonic() - self._turned))
+            await asyncio.sleep(max(GATHER_SECONDS, SELDOM * self._took) - (monotonic() - self._turned))
             self._wake.clear()
             try:
                 await self.turn()
@@ -108,10 +114,11 @@ class Engine:
 
     async def _turn(self) -> int:
         """One look at rest; more only where there is something to do."""
+        begun = monotonic()
         done, seen = 0, await self._look()
+        self._took = monotonic() - begun
         if seen.next_at and seen.next_at <= self.tools.clock.now():
-            while (count := await self._run_due()) > 0:
-                done += count
+            done = await self.catch_up()
             seen = await self._look()
         done += self.courier.begin(seen.channels)
         if seen.doubts:
@@ -119,6 +126,16 @@ class Engine:
         self.last_turn, self._turned = self.tools.clock.tick(), monotonic()
         self._wake_at(seen.next_at)
         return done
+
+    async def catch_up(self) -> int:
+        """Handle everything that fell due; how much there was."""
+        alone = asyncio.create_task(timers.run_alone(self.tools))
+        try:
+            return (
+                sum(await asyncio.gather(*(self._run_due() for _ in range(self._side_by_side)))) + await alone
+            )
+        finally:
+            await asyncio.wait([alone])
 
     async def _look(self) -> Seen:
         tick = self.tools.clock.tick()
@@ -134,6 +151,13 @@ class Engine:
         return await self.tools.store.read(look, within=PATIENT_SECONDS)
 
     async def _run_due(self) -> int:
+        """Unit by unit, until nothing is due."""
+        done = 0
+        while count := await self._unit():
+            done += count
+        return done
+
+    async def _unit(self) -> int:
         now = self.tools.clock.now()
         return await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
 

@@ -8,78 +8,32 @@ down before its bytes go, so that a process that dies leaves a doubt, never a re
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import structlog
 
-from bot.engine import disturbing, proof, rooms
+from bot.engine import attempts, disturbing, failures, pace, proof, rooms
+from bot.engine.attempts import Attempt
+from bot.engine.silence import Silence
 from bot.errors import Busy
-from bot.flows import deliveries, holds, messages, workspaces
+from bot.flows import deliveries, holds, workspaces
 from bot.models import Delivery, Message, Person
-from bot.slack import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable
-from bot.slack.errors import PARENT_GONE
+from bot.slack import Later, Revoked, SlackError, Uncertain, Unreachable
 from bot.store import PATIENT_SECONDS, Db, ledger
-from bot.store.ledger import Rate
 from bot.tools import Tools
-from bot.views.kit import Rendered
 
 log = structlog.get_logger(__name__)
 
-WORKERS = 64
-POSTS = Rate("*posts", every=0.1, burst=90)
-EDITS = Rate("*edits", every=1.34, burst=5)
-POST_SECONDS = 1.02
-"""Seconds between posts in one channel. All three a little slower than PLATFORM section 2 permits; edits
-also where the minute is counted as a window, in which burst and refill add up."""
+CALLS = 250
+"""Calls of one process under way at once; channels that wait for their pace do not count."""
 LONGEST_WAIT = 2.0
 """Seconds a worker waits with its channel in hand; for longer it gives the channel back."""
-TRY_AGAIN = (2.0, 4.0, 8.0, 15.0, 30.0)
 SAVES = 60
 """So often, a second apart, what Slack answered is saved again while the database is away."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """What is about to be sent: the row, and what it says now."""
-
-    message: Message
-    rendered: Rendered | dict[str, Any] | None
-    target: str | None
-    thread: str | None
-    says: str = ""
-    """A digest of what it says."""
-    calls: bool = False
-    """It calls on a person who may not want to be disturbed: a first direct message, not about a crisis."""
-    held_until: datetime | None = None
-    """The person is not to be disturbed before (product time)."""
-    unfit: bool = False
-    """It could not be rendered: a bug, which must not hold the channel."""
-
-
-@dataclass
-class Silence:
-    """Since when Slack does not answer (machine time; None: it does), and when to ask it again."""
-
-    since: float | None = None
-    ask_at: float = 0.0
-    asked: int = 0
-
-    def longer(self, tick: float, at_least: float = 0.0) -> None:
-        """Another call got no answer."""
-        self.since = tick if self.since is None else self.since
-        self.ask_at = tick + max(at_least, TRY_AGAIN[min(self.asked, 4)])
-        self.asked += 1
-
-
 ASKING, PROVING = ("", ""), ("", "proof")
 """Among the running workers: the question whether Slack is there again, and the look for doubtful rows."""
-LOST = float("inf")
 
 
 class Courier:
@@ -89,7 +43,7 @@ class Courier:
         self.tools = tools
         self.name = secrets.token_hex(4)
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
-        self._places = asyncio.Semaphore(WORKERS)
+        self._calls = asyncio.Semaphore(CALLS)
         self._stopping = False
         self._silence = Silence()
         self._known: set[tuple[str, str]] = set()
@@ -146,18 +100,15 @@ class Courier:
 
     async def _serve(self, workspace: str, channel: str) -> None:
         try:
-            async with self._places:
-                tick = self.tools.clock.tick()
-                if not await self.tools.store.write(lambda db: self._lease(db, workspace, channel, tick)):
-                    return
-                try:
-                    await self._know(workspace, channel)
-                    while self._may_go_on and await self._one(workspace, channel):
-                        pass
-                finally:
-                    await self.tools.store.write(
-                        lambda db: ledger.give_back(db, workspace, channel, self.name)
-                    )
+            tick = self.tools.clock.tick()
+            if not await self.tools.store.write(lambda db: self._lease(db, workspace, channel, tick)):
+                return
+            try:
+                await self._know(workspace, channel)
+                while self._may_go_on and (wait := await self._turn(workspace, channel)) is not None:
+                    await self.tools.clock.sleep(wait)
+            finally:
+                await self.tools.store.write(lambda db: ledger.give_back(db, workspace, channel, self.name))
         except Busy:
             log.warning("database away, delivery waits", channel=channel)
         except Exception:
@@ -183,39 +134,45 @@ class Courier:
             deliveries.uncertain(db, self.tools, message, "process_ended")
         return True
 
-    async def _one(self, workspace: str, channel: str) -> bool:
-        """Send the next row of the channel; False when there is none or the channel must wait."""
-        tick = self.tools.clock.tick()
-        attempt = await self.tools.store.read(
-            lambda db: self._gather(db, workspace, channel, tick), within=PATIENT_SECONDS
-        )
-        if attempt is None:
-            return False
+    async def _turn(self, workspace: str, channel: str) -> float | None:
+        """Send the next row of the channel, if it may be sent now.
+
+        The seconds until the worker looks again, None when there is nothing to do or the channel must wait.
+        """
+        async with self._calls:
+            tick = self.tools.clock.tick()
+            found = await self.tools.store.read(
+                lambda db: attempts.gather(db, self.tools, workspace, channel, tick), within=PATIENT_SECONDS
+            )
+            if found is None:
+                return None
+            if isinstance(found, Attempt):
+                again_at = await self._one(found)
+                return again_at if again_at is None else await self._waits(found.message, again_at)
+            return await self._waits(found.message, found.until)
+
+    async def _waits(self, message: Message, until: float) -> float | None:
+        """Seconds until then; None, and the row is put off, where that is longer than a channel is kept."""
+        wait = max(until - self.tools.clock.tick(), 0.0)
+        if wait <= LONGEST_WAIT:
+            return wait
+        await self.tools.store.write(lambda db: deliveries.put_off(db, message, until))
+        return None
+
+    async def _one(self, attempt: Attempt) -> float | None:
+        """Send it; the machine time at which the channel may go on (0: now), None when it is given back."""
         if attempt.unfit:
             await self.tools.store.write(lambda db: deliveries.unfit(db, self.tools, attempt.message))
-            return True
-        if attempt.rendered is None:
+        elif attempt.rendered is None:
             await self._save(attempt, state=Delivery.dropped)
-            return True
-        if attempt.message.ts and attempt.says == attempt.message.says:
+        elif attempt.message.ts and attempt.says == attempt.message.says:
             await self._save(attempt)
-            return True
-        if channel.startswith("#"):
-            return await rooms.create(self.tools, attempt.message)
-        if attempt.calls and await self._is_held(attempt):
-            return True
-        try:
-            target = attempt.target or await self._direct(workspace, channel)
-            wait = await self._begun(attempt)
-            if wait is not None:
-                return wait
-            answer = await self._send(attempt, target)
-        except SlackError as error:
-            return await rooms.joined(self.tools, attempt.message, error) or await self._failed(
-                attempt, error
-            )
-        await self._save(attempt, answer=answer)
-        return True
+        elif attempt.message.channel.startswith("#"):
+            await rooms.create(self.tools, attempt.message)
+            return None
+        elif not (attempt.calls and await self._is_held(attempt)):
+            return await self._call(attempt)
+        return 0.0
 
     async def _is_held(self, attempt: Attempt) -> bool:
         """Whether the person is not to be disturbed now: what calls on them is put back (N4, N13)."""
@@ -231,48 +188,25 @@ class Courier:
         await self.tools.store.write(lambda db: holds.put_back(db, self.tools, message, until))
         return True
 
-    async def _begun(self, attempt: Attempt) -> bool | None:
-        """None once the attempt is written down; else whether the worker keeps the channel."""
-        again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
-        if again_at == 0:
-            return None
-        wait = again_at - self.tools.clock.tick() if again_at else LOST
-        if wait > LONGEST_WAIT:
-            if again_at:
-                await self.tools.store.write(lambda db: deliveries.put_off(db, attempt.message, again_at))
-            return False
-        await self.tools.clock.sleep(max(wait, 0))
-        return True
-
-    def _gather(self, db: Db, workspace: str, channel: str, tick: float) -> Attempt | None:
-        book = self.tools.books.of(db, workspace)
-        message = ledger.next_message(db, workspace, channel, tick)
-        if message is None:
-            return None
-        parent = db.get(Message, id=message.parent) if message.parent else None
-        target: str | None = message.posted_channel or channel
-        if channel.startswith(("U", "W")) and message.kind != "home" and not message.posted_channel:
-            person = db.get(Person, workspace=workspace, id=channel)
-            target = person.direct_channel if person else None
-        thread = parent.ts if parent else None
+    async def _call(self, attempt: Attempt) -> float | None:
         try:
-            rendered = messages.render(db, self.tools, book, message)
-        except Exception:
-            log.exception("a message could not be rendered", kind=message.kind, notice=message.notice)
-            return Attempt(message, None, target, thread, unfit=True)
-        calls = holds.calls_on_somebody(db, message)
-        return Attempt(
-            message,
-            rendered,
-            target,
-            thread,
-            _digest(rendered),
-            calls=calls,
-            held_until=holds.held_until(book, message, self.tools.clock.now()) if calls else None,
-        )
+            target = attempt.target or await self._direct(attempt.message)
+            taken = self.tools.clock.tick()
+            again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
+            if again_at != 0:
+                return again_at
+            left = self.tools.clock.tick()
+            answer = await self._send(attempt, target)
+        except SlackError as error:
+            if await rooms.joined(self.tools, attempt.message, error):
+                return 0.0
+            return await self._failed(attempt, error)
+        await self._save(attempt, answer=answer, left=left if left - taken > pace.TOLERATED else None)
+        return 0.0
 
-    async def _direct(self, workspace: str, user: str) -> str:
-        """Open our direct-message channel with this person and remember it."""
+    async def _direct(self, message: Message) -> str:
+        """Open our direct-message channel with the person it goes to, and remember it."""
+        workspace, user = message.workspace, message.channel
         try:
             found = await self.tools.slack.direct_channel(user)
         except Uncertain as error:
@@ -294,7 +228,7 @@ class Courier:
         if not ledger.holds(db, message.workspace, message.channel, self.name, tick):
             return None
         if message.kind != "home":
-            again_at = ledger.reserve(db, message.workspace, tick, *_rates(message))
+            again_at = ledger.reserve(db, message.workspace, tick, *pace.rates(message))
             if again_at > tick:
                 return again_at
         db.change(message, attempt_at=tick, attempts=message.attempts + 1)
@@ -323,18 +257,28 @@ class Courier:
     def _keep_away(self, message: Message) -> None:
         """Raises Later for a call that would fall into a wait which another worker was just told of."""
         tick = self.tools.clock.tick()
-        left = max((self._held.get(rate.bucket, 0.0) - tick for rate in _rates(message)), default=0.0)
+        left = max((self._held.get(rate.bucket, 0.0) - tick for rate in pace.rates(message)), default=0.0)
         if left > 0:
             raise Later(left)
 
     async def _save(
-        self, attempt: Attempt, *, answer: dict[str, Any] | None = None, state: Delivery = Delivery.sent
+        self,
+        attempt: Attempt,
+        *,
+        answer: dict[str, Any] | None = None,
+        state: Delivery = Delivery.sent,
+        left: float | None = None,
     ) -> None:
-        """Keep what Slack answered, also through a short absence of the database: it is known only here."""
+        """Keep what Slack answered, also through a short absence of the database: it is known only here.
+
+        `left`: when the call left, where that was notably later than its place in the pace was taken.
+        """
         now = self.tools.clock.now()
 
         def work(db: Db) -> None:
             deliveries.sent(db, self.tools, attempt.message, answer or {}, state, now, attempt.says)
+            if left is not None:
+                pace.from_then(db, attempt.message, left)
 
         for left in range(SAVES, -1, -1):
             try:
@@ -344,42 +288,17 @@ class Courier:
                     raise
                 await self.tools.clock.sleep(1)
 
-    async def _failed(self, attempt: Attempt, error: SlackError) -> bool:
-        """Sort out what Slack answered; whether the channel may go on at once."""
+    async def _failed(self, attempt: Attempt, error: SlackError) -> float | None:
+        """Sort out what Slack answered: 0 when the channel may go on at once, None when it may not."""
         message = attempt.message
         log.warning("not delivered", kind=message.kind, notice=message.notice, error=error.code)
         if isinstance(error, (Unreachable, Uncertain)):
             self._silence.longer(self.tools.clock.tick())
         elif isinstance(error, Later):
             until = self.tools.clock.tick() + error.seconds
-            self._held |= {rate.bucket: until for rate in _rates(message)}
-        await self.tools.store.write(lambda db: self._follow(db, attempt, error))
-        return not isinstance(error, (Later, Revoked))
-
-    def _follow(self, db: Db, attempt: Attempt, error: SlackError) -> None:
-        message, tick = attempt.message, self.tools.clock.tick()
-        pause = TRY_AGAIN[min(message.attempts, 4)]
-        match error:
-            case Revoked():
-                deliveries.not_sent(db, message, error.code, 0)
-                workspaces.revoke(db, message.workspace, self.tools.clock.now())
-            case Gone() if message.ts:
-                deliveries.post_anew(db, message)
-            case Refused() if attempt.thread and error.code in PARENT_GONE and message.attempts < 2:
-                deliveries.parent_gone(db, message)
-            case Refused():
-                deliveries.parked(db, self.tools, message, error)
-            case Unreachable():
-                deliveries.not_sent(db, message, error.code, tick + pause)
-                ledger.hold(db, message.workspace, Rate(message.channel, POST_SECONDS), tick + pause)
-            case Later():
-                deliveries.not_sent(db, message, error.code, tick + error.seconds)
-                for rate in _rates(message):
-                    ledger.hold(db, message.workspace, rate, tick + error.seconds)
-            case Uncertain() if message.ts or message.kind == "home":
-                deliveries.not_sent(db, message, error.code, tick + pause)
-            case _:
-                deliveries.uncertain(db, self.tools, message, error.code)
+            self._held |= {rate.bucket: until for rate in pace.rates(message)}
+        await self.tools.store.write(lambda db: failures.follow(db, self.tools, attempt, error))
+        return None if isinstance(error, (Later, Revoked)) else 0.0
 
     def prove(self) -> None:
         """Look for messages that may be there, beside the sending; see `engine.proof`."""
@@ -395,18 +314,3 @@ class Courier:
             log.exception("doubts could not be looked into")
         finally:
             self._running.pop(PROVING, None)
-
-
-def _digest(rendered: Rendered | dict[str, Any] | None) -> str:
-    """Equal for messages that say the same; "" for a Home, which Slack may have forgotten."""
-    if not isinstance(rendered, Rendered):
-        return ""
-    said = json.dumps([rendered.text, rendered.blocks], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def _rates(message: Message) -> tuple[Rate, ...]:
-    """The permitted rates that sending this row uses: a Home's is never reached."""
-    if message.kind == "home":
-        return ()
-    return (EDITS,) if message.ts else (Rate(message.channel, POST_SECONDS), POSTS)

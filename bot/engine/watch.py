@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from bot.models import Delivery, Message
-from bot.store import Db
+from bot.models import Delivery
+from bot.store import Db, ledger
 from bot.store.timers import upcoming
 from bot.tools import Tools
 
@@ -22,7 +22,7 @@ async def measure(tools: Tools) -> None:
 
     def look(db: Db) -> tuple[dict[str, int], float]:
         states = (Delivery.due, Delivery.parked, Delivery.uncertain)
-        depth = {str(state): len(db.all(Message, state=state)) for state in states}
+        depth = {str(state): ledger.depth(db, state) for state in states}
         first = upcoming(db, 1)
         return depth, max(0.0, (now - first[0].at).total_seconds()) if first else 0.0
 

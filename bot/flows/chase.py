@@ -11,6 +11,7 @@ from bot.models import (
     Escalation,
     Lane,
     Launch,
+    Message,
     Origin,
     Ping,
     PingKind,
@@ -23,6 +24,7 @@ from bot.rules import absences, calendars, ladders
 from bot.rules import hours as working
 from bot.rules.ladders import DIRECT, Step
 from bot.store import Db, notices
+from bot.store.batches import Batch
 from bot.store.rollups import uncover
 from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
@@ -41,6 +43,17 @@ def begin(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation,
     """Show the request and call the first person of its ladder."""
     speak.request(db, book, request, now)
     run(db, book, request, notice, now)
+
+
+def gather(batch: Batch, timers: list[Timer]) -> None:
+    """Read at once what the steps of these requests need; a notice that another unit holds is left out."""
+    subjects = [timer.subject for timer in timers]
+    about = notices.of_requests(batch, subjects)
+    notices.gather(batch, about.values(), lock=True)
+    batch.gather(Request, "id", subjects)
+    batch.gather(Ping, "request", subjects)
+    batch.gather(Entry, "notice", about.values(), kind="unanswered")
+    batch.gather(Message, "request", subjects, kind="request")
 
 
 def rung(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:

@@ -20,6 +20,7 @@ from bot.models import (
 )
 from bot.slack import Refused, SlackError
 from bot.store import Db, ledger, notices
+from bot.store.batches import together
 from bot.tools import Tools
 
 LOOK_AFTER_SECONDS = 12.0
@@ -71,11 +72,13 @@ def sent(
 def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
     """Pings in it were shown, and their requests with them; the card links to a request in a channel."""
     book = tools.books.of(db, message.workspace)
-    carried = db.all(Ping, workspace=message.workspace, message=message.id)
-    for ping in carried:
-        db.change(ping, shown_at=now)
-        if ping.request:
-            chase.shown(db, book, ping.request, now)
+    with together(db) as batch:
+        carried = batch.gather(Ping, "message", [message.id])
+        batch.gather(Request, "id", [ping.request for ping in carried if ping.request])
+        for ping in carried:
+            batch.change(ping, shown_at=now)
+            if ping.request:
+                chase.shown(batch, book, ping.request, now)
     if message.kind == "request" and message.notice and not message.channel.startswith(("U", "W")):
         for card in ledger.of_notice(db, message.workspace, message.notice, "card"):
             if card.state in (Delivery.due, Delivery.sent):

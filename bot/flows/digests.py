@@ -10,21 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.errors import refuse
 from bot.flows import messages
 from bot.flows.answers import Answer
-from bot.models import (
-    Digest,
-    Escalation,
-    EscalationState,
-    Launch,
-    LaunchState,
-    Message,
-    Origin,
-    Snapshot,
-    Timer,
-)
+from bot.models import Digest, Launch, LaunchState, Message, Snapshot, Timer
 from bot.rules import digests as rules
 from bot.rules import hours as working
 from bot.rules import sight
-from bot.store import Db, ledger, notices
+from bot.store import PATIENT_SECONDS, Db, ledger, timers
+from bot.store import digests as store
+from bot.store.digests import Count, Week
 from bot.store.timers import set_timer
 from bot.tools import Caller, Tools
 
@@ -45,24 +37,39 @@ def plan(db: Db, book: Snapshot, now: datetime) -> None:
     set_timer(db, book.workspace.id, "digest", "shared", following)
 
 
-def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """Send the week once, to the integration channel and each department's; a missed one says it is late."""
+async def run(tools: Tools, timer: Timer) -> None:
+    """Send the week once, to the integration channel and each department's; a missed one says it is late.
+
+    Counted outside the unit: nobody's ack waits for it.
+    """
+    now = tools.clock.now()
+    gathered = await tools.store.read(lambda db: week(db, timer.workspace, now), within=PATIENT_SECONDS)
+
+    def work(db: Db) -> None:
+        if timers.take(db, timer):
+            _send_all(db, tools.books.of(db, timer.workspace), gathered, timer, now)
+
+    await tools.store.write(work)
+
+
+def _send_all(db: Db, book: Snapshot, gathered: Week, timer: Timer, now: datetime) -> None:
     day = rules.day_of(book.workspace, timer.at)
     late = now - timer.at > LATE
     channel = book.workspace.integration_channel
-    if channel:
-        _send(db, book, "shared", channel, day, late, now)
-    rooms = {channel}
+    rooms = {"shared": channel} if channel else {}
     for department in book.active:
         own = department.channel if book.takes_part(department.key) else None
-        if own and own not in rooms:
-            _send(db, book, department.key, own, day, late, now)
+        if own and own not in rooms.values():
+            rooms[department.key] = own
+    for audience, room in rooms.items():
+        facts = facts_of(gathered, book, now, None if audience == "shared" else audience)
+        _send(db, book, audience, room, day, {**facts, "late_sent": late}, now)
     plan(db, book, now)
 
 
-def _send(db: Db, book: Snapshot, audience: str, channel: str, day: str, late: bool, now: datetime) -> None:
-    department = None if audience == "shared" else audience
-    facts = {**facts_of(db, book, now, department), "late_sent": late}
+def _send(
+    db: Db, book: Snapshot, audience: str, channel: str, day: str, facts: dict[str, Any], now: datetime
+) -> None:
     stored = Digest(workspace=book.workspace.id, audience=audience, day=day, at=now, facts=facts)
     if not db.add_if_new(stored):
         return
@@ -79,61 +86,45 @@ def _send(db: Db, book: Snapshot, audience: str, channel: str, day: str, late: b
     )
 
 
-def facts_of(db: Db, book: Snapshot, now: datetime, department: str | None = None) -> dict[str, Any]:
+def week(db: Db, workspace: str, now: datetime) -> Week:
+    """What the digests of this moment are made of."""
+    return store.week(db, workspace, start=now - WEEK, now=now, end=now + WEEK)
+
+
+def facts_of(gathered: Week, book: Snapshot, now: datetime, department: str | None = None) -> dict[str, Any]:
     """The week's facts: launches of the seven days ahead and behind, escalations of the week behind.
 
     JSON values, times in ISO with zone. For a department what it announced, answers or is responsible for.
     """
-    workspace = book.workspace.id
-    ahead = notices.launches_between(db, workspace, now, now + WEEK)
-    behind = notices.launches_between(db, workspace, now - WEEK, now)
-    cases = [
-        one
-        for one in notices.escalations_touching(db, workspace, now - WEEK, now)
-        if one.state != EscalationState.not_escalation and (department in (None, one.department))
-    ]
-    opened = _countable([one for one in cases if one.created_at >= now - WEEK])
-    told = _countable([one for one in cases if _is_told_in_time(one, now)])
-    late = _countable([one for one in cases if _is_late(one, now)])
-    closed = _countable([one for one in cases if _is_closed(one, now)])
-    topics = Counter(one.topic for one in opened if not one.private).most_common(3)
-    waiting = _waiting(db, book, department)
+    counted = {
+        happened: _countable([one for one in counts if department in (None, one.department)])
+        for happened, counts in gathered.escalations.items()
+    }
+    topics: Counter[str] = Counter()
+    for one in counted["opened"]:
+        topics[one.topic] += 0 if one.private else one.number
     facts: dict[str, Any] = {
         "week": now.astimezone(ZoneInfo(book.workspace.timezone)).strftime("%G-W%V"),
-        "launching": [_launch(one) for one in ahead if _concerns(one, department)],
+        "launching": [_launch(one) for one in gathered.ahead if _concerns(one, department)],
         "launched": [
             _launch(one)
-            for one in behind
+            for one in gathered.behind
             if one.state in (LaunchState.live, LaunchState.reviewed) and _concerns(one, department)
         ],
-        "opened": len(opened),
-        "told_in_time": len(told),
-        "late": len(late),
-        "closed": len(closed),
-        "topics": [list(pair) for pair in topics],
-        "waiting": waiting,
+        **{happened: sum(one.number for one in counts) for happened, counts in counted.items()},
+        "topics": [list(pair) for pair in topics.most_common(3) if pair[1]],
+        "waiting": [
+            {"department": one.department, "count": one.number, "oldest_due": one.oldest_due.isoformat()}
+            for one in gathered.waiting
+            if department in (None, one.department)
+        ],
     }
     return {**facts, "happened": any(facts[key] for key in HAPPENINGS)}
 
 
-def _countable(cases: list[Escalation]) -> list[Escalation]:
-    private = [one for one in cases if one.private]
-    return cases if len(private) >= FEW_PRIVATE else [one for one in cases if not one.private]
-
-
-def _is_told_in_time(case: Escalation, now: datetime) -> bool:
-    """Told this week, by the first promise."""
-    return case.told_at is not None and now - WEEK <= case.told_at <= case.told_first_due_at
-
-
-def _is_late(case: Escalation, now: datetime) -> bool:
-    """The first promise fell due this week, and the requester was not told by then: counted once."""
-    done = case.told_at or case.ended_at or now
-    return now - WEEK <= case.told_first_due_at < min(done, now)
-
-
-def _is_closed(case: Escalation, now: datetime) -> bool:
-    return case.state == EscalationState.closed and case.ended_at is not None and case.ended_at >= now - WEEK
+def _countable(counts: list[Count]) -> list[Count]:
+    private = sum(one.number for one in counts if one.private)
+    return counts if private >= FEW_PRIVATE else [one for one in counts if not one.private]
 
 
 def _concerns(launch: Launch, department: str | None) -> bool:
@@ -149,22 +140,6 @@ def _launch(launch: Launch) -> dict[str, str]:
     }
 
 
-def _waiting(db: Db, book: Snapshot, department: str | None) -> list[dict[str, Any]]:
-    """What waits for which department, oldest promise first; private requests are not counted."""
-    found: dict[str, dict[str, Any]] = {}
-    for request in notices.waiting(db, book.workspace.id):
-        if request.private or request.origin == Origin.problem:
-            continue
-        if department not in (None, request.department):
-            continue
-        given = found.setdefault(
-            request.department,
-            {"department": request.department, "count": 0, "oldest_due": request.due_at.isoformat()},
-        )
-        given["count"] += 1
-    return list(found.values())
-
-
 async def show(tools: Tools, caller: Caller) -> Answer:
     """`/tutti digest`: the digest as it would be now, privately."""
     refuse(sight.may_look(caller.person))
@@ -172,7 +147,9 @@ async def show(tools: Tools, caller: Caller) -> Answer:
 
     def look(db: Db) -> Answer:
         book = tools.books.of(db, caller.workspace)
-        rendered = messages.digest_of(db, book, facts_of(db, book, now), "shared", caller.t)
+        rendered = messages.digest_of(
+            db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", caller.t
+        )
         return Answer(rendered.text, rendered.blocks)
 
     return await tools.store.read(look)
@@ -185,6 +162,8 @@ async def preview(tools: Tools, workspace: str) -> str:
     def look(db: Db) -> str:
         book = tools.books.of(db, workspace)
         t = tools.shared(book)
-        return messages.digest_of(db, book, facts_of(db, book, now), "shared", t).text
+        return messages.digest_of(
+            db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", t
+        ).text
 
     return await tools.store.read(look)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from bot.rules import ladders, routing, sight
 from bot.rules import launches as launch_rules
 from bot.rules import pings as ping_rules
 from bot.store import Db, notices
+from bot.store.batches import Batch
 from bot.tools import Tools, language_for
 from bot.views import (
     absences,
@@ -245,7 +246,8 @@ def _rollup(scene: Scene) -> Rendered | None:
 
 
 def _ping(scene: Scene) -> Rendered | None:
-    items = []
+    items: list[pings.Item] = []
+    scene = replace(scene, db=_gathered(scene))
     for identity in scene.message.values.get("pings", []):
         ping = scene.db.get(Ping, id=identity)
         notice = notices.find(scene.db, scene.message.workspace, ping.notice) if ping else None
@@ -254,8 +256,19 @@ def _ping(scene: Scene) -> Rendered | None:
         request = scene.db.get(Request, id=ping.request) if ping.request else None
         if not scene.message.ts and not ping_rules.needed(ping, request, notice):
             continue
-        items.append(pings.Item(ping, request, notice, _link_for(scene, notice, request)))
+        shown = len(items) < pings.MOST_ITEMS
+        link = _link_for(scene, notice, request) if shown else None
+        items.append(pings.Item(ping, request, notice, link))
     return pings.ping_message(items, scene.book, scene.t, now=scene.now) if items else None
+
+
+def _gathered(scene: Scene) -> Batch:
+    """What the pings of a message are about, read at once: there may be hundreds."""
+    batch = Batch(scene.db)
+    carried = batch.gather(Ping, "id", scene.message.values.get("pings", []))
+    batch.gather(Request, "id", [ping.request for ping in carried if ping.request])
+    notices.gather(batch, [ping.notice for ping in carried])
+    return batch
 
 
 def _link_for(scene: Scene, notice: Launch | Escalation, request: Request | None) -> str | None:

@@ -24,6 +24,7 @@ from bot.rules import hours as working
 from bot.rules import noise
 from bot.rules import pings as rules
 from bot.store import Db, ledger, notices
+from bot.store.batches import Batch
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
@@ -136,6 +137,16 @@ def hurry(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
             set_round(db, ping)
 
 
+def gather(batch: Batch, timers: list[Timer]) -> None:
+    """Read at once what the rounds of these persons need."""
+    persons = [timer.subject for timer in timers]
+    unsent = batch.gather(Message, "channel", persons, kind="ping", state=Delivery.due)
+    waiting = batch.gather(Ping, "person", persons, state="waiting")
+    carried = batch.gather(Ping, "message", [message.id for message in unsent])
+    batch.gather(Request, "id", [ping.request for ping in [*waiting, *carried] if ping.request])
+    notices.gather(batch, [ping.notice for ping in [*waiting, *carried]])
+
+
 def run_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
     """Show a person everything that waits for them, in one message; nothing if it was answered meanwhile."""
     wanted: list[Ping] = []
@@ -166,10 +177,9 @@ def _is_needed(db: Db, ping: Ping, request: Request | None) -> bool:
 
 def _one_message(db: Db, wanted: list[Ping], now: datetime) -> None:
     """Of each request only the latest step; what it replaces is not shown any more."""
-    latest = [ping for ping in wanted if not any(rules.replaces(other, ping) for other in wanted)]
-    for ping in wanted:
-        if ping not in latest:
-            _miss(db, ping, now)
+    latest, replaced = rules.latest(wanted)
+    for ping in replaced:
+        _miss(db, ping, now)
     first = latest[0]
     message = ledger.owe(
         db,
@@ -182,16 +192,16 @@ def _one_message(db: Db, wanted: list[Ping], now: datetime) -> None:
             made_at=now,
         ),
     )
-    notices.mark_pings(db, latest, state="sent", message=message.id)
+    db.change_all(latest, state="sent", message=message.id)
     _drop_replaced(db, latest)
 
 
 def _drop_replaced(db: Db, shown: list[Ping]) -> None:
     """A direct ask was made: the ask that waits for its round is not made a second time."""
     first = shown[0]
-    for waiting in db.all(Ping, workspace=first.workspace, person=first.person, state="waiting"):
-        if any(rules.replaces(ping, waiting) for ping in shown):
-            db.change(waiting, state="dropped")
+    waiting = db.all(Ping, workspace=first.workspace, person=first.person, state="waiting")
+    for ping in rules.latest(shown, waiting).replaced:
+        db.change(ping, state="dropped")
 
 
 # After an outage only the step due now is sent (P3)

@@ -104,7 +104,7 @@ def line_on_card(
 
 def line_on_request(db: Db, asked: Request, entry: Entry, *, kind: str = "line") -> None:
     """Owe a reply in the thread of the request's message, if it has one in a channel."""
-    found = ledger.of_requests(db, asked.workspace, [asked.id]).get(asked.id)
+    found = db.get(Message, workspace=asked.workspace, request=asked.id, kind="request")
     if found and entry.id is not None:
         _owe_line(db, found, entry, kind, False)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import structlog
 
+from bot.errors import Busy
 from bot.flows import (
     chase,
     digests,
@@ -15,6 +17,7 @@ from bot.flows import (
     keeping,
     levels,
     nights,
+    pings,
     returns,
     rollups,
     stand_ins,
@@ -23,12 +26,14 @@ from bot.flows import (
 )
 from bot.models import Snapshot, Timer
 from bot.store import Db
-from bot.store.timers import claim, due, set_timer
+from bot.store.batches import Batch, together
+from bot.store.timers import claim, fallen, set_timer
 from bot.tools import Tools
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Db, Tools, Snapshot, Timer, datetime], None]
+Gather = Callable[[Batch, list[Timer]], None]
 
 HANDLERS: Mapping[str, Handler] = {
     "rung": chase.rung,
@@ -50,20 +55,69 @@ HANDLERS: Mapping[str, Handler] = {
     "away": stand_ins.run_away,
     "back": returns.run_back,
 }
+GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
+"""What many timers of a kind need is read at once; the handler is the same."""
+ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {"digest": digests.run}
+"""Those that read much first, outside their unit."""
 TRY_AGAIN = timedelta(minutes=1)
 
 
 def run_due(db: Db, tools: Tools, now: datetime, limit: int) -> int:
-    """Claim and handle timers that fell due, each alone: one that fails is tried again in a minute."""
-    found = due(db, now, limit)
+    """Claim and handle timers of one kind that fell due; how many there were.
+
+    Together where that is quicker. One that fails is tried again in a minute and undoes no other's work.
+    """
+    found = claim(db, now, limit, without=tuple(ALONE))
+    for _, group in groupby(sorted(found, key=_workspace), key=_workspace):
+        timers = list(group)
+        if len(timers) < 2 or timers[0].kind not in GATHER or not _handled(db, tools, timers, now):
+            for timer in timers:
+                _handle(db, tools, timer, now)
+    return len(found)
+
+
+async def run_alone(tools: Tools) -> int:
+    """Handle, one after the other, timers that fell due and read much first; how many there were."""
+    now = tools.clock.now()
+    found = await tools.store.read(lambda db: fallen(db, now, tuple(ALONE)))
     for timer in found:
-        if not claim(db, timer, now):
-            continue
         try:
-            with db.part():
-                book = tools.books.of(db, timer.workspace)
-                HANDLERS[timer.kind](db, tools, book, timer, now)
+            await ALONE[timer.kind](tools, timer)
+        except Busy:
+            raise
         except Exception:
             log.exception("a timer could not be handled", timer=timer.kind, subject=timer.subject)
-            set_timer(db, timer.workspace, timer.kind, timer.subject, now + TRY_AGAIN)
+            await tools.store.write(lambda db, timer=timer: _later(db, timer, now))  # type: ignore[misc]
     return len(found)
+
+
+def _later(db: Db, timer: Timer, now: datetime) -> None:
+    set_timer(db, timer.workspace, timer.kind, timer.subject, now + TRY_AGAIN)
+
+
+def _workspace(timer: Timer) -> str:
+    return timer.workspace
+
+
+def _handled(db: Db, tools: Tools, timers: list[Timer], now: datetime) -> bool:
+    """Handle timers of one kind and workspace together; False, and nothing is done, when one fails."""
+    kind, book = timers[0].kind, tools.books.of(db, timers[0].workspace)
+    try:
+        with together(db) as batch:
+            GATHER[kind](batch, timers)
+            for timer in timers:
+                HANDLERS[kind](batch, tools, book, timer, now)
+    except Exception:
+        log.exception("timers could not be handled together", timer=kind, count=len(timers))
+        return False
+    return True
+
+
+def _handle(db: Db, tools: Tools, timer: Timer, now: datetime) -> None:
+    try:
+        with db.part():
+            book = tools.books.of(db, timer.workspace)
+            HANDLERS[timer.kind](db, tools, book, timer, now)
+    except Exception:
+        log.exception("a timer could not be handled", timer=timer.kind, subject=timer.subject)
+        _later(db, timer, now)

@@ -129,6 +129,9 @@ class Escalation(Notice, table=True):
     __table_args__ = (
         Index("ix_escalation_workspace_state", "workspace", "state"),
         Index("ix_escalation_workspace_created_at", "workspace", "created_at"),
+        Index("ix_escalation_workspace_told_at", "workspace", "told_at"),
+        Index("ix_escalation_workspace_told_first_due_at", "workspace", "told_first_due_at"),
+        Index("ix_escalation_workspace_ended_at", "workspace", "ended_at"),
     )
 
     topic: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from bot.models.base import Lane, Noun, choice
@@ -47,12 +47,26 @@ class Rung(NamedTuple):
     share: float
 
 
+OPEN_TO_ALL: Final = (
+    "request.state IN ('waiting', 'unanswered') AND NOT request.private AND request.origin <> 'problem'"
+)
+"""SQL: what a digest counts as waiting, and the index that it is counted by."""
+
+
 class Request(Noun, table=True):
     """One department's duty to answer one notice by a promised time."""
 
     __table_args__ = (
         UniqueConstraint("workspace", "notice", "department", "round", "origin", "hop", "parent"),
         Index("ix_request_workspace_state_due_at", "workspace", "state", "due_at"),
+        Index(
+            "ix_request_waiting",
+            "workspace",
+            "department",
+            "due_at",
+            sqlite_where=text(OPEN_TO_ALL.replace("request.", "")),
+            postgresql_where=text(OPEN_TO_ALL.replace("request.", "")),
+        ),
     )
 
     id: str = Field(primary_key=True)

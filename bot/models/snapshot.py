@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,8 +39,31 @@ class Snapshot:
         """The departments that can be asked."""
         return tuple(department for department in self.departments if not department.retired)
 
+    @cached_property
+    def _by_key(self) -> dict[str, Department]:
+        return {department.key: department for department in self.departments}
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, Role], tuple[str, ...]]:
+        """Who holds a role in a department, in order."""
+        found: dict[tuple[str, Role], list[str]] = defaultdict(list)
+        for seat in sorted(self.seats, key=lambda seat: seat.position):
+            if seat.accepted:
+                found[seat.department, seat.role].append(seat.person)
+        return {place: tuple(persons) for place, persons in found.items()}
+
+    @cached_property
+    def _seated(self) -> dict[str, tuple[str, ...]]:
+        """Active departments by person, in the workspace's order."""
+        places = {department.key: place for place, department in enumerate(self.active)}
+        found: dict[str, set[str]] = defaultdict(set)
+        for seat in self.seats:
+            if seat.department in places:
+                found[seat.person].add(seat.department)
+        return {person: tuple(sorted(keys, key=places.__getitem__)) for person, keys in found.items()}
+
     def department(self, key: str | None) -> Department | None:
-        return next((department for department in self.departments if department.key == key), None)
+        return self._by_key.get(key) if key is not None else None
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)
@@ -55,12 +79,7 @@ class Snapshot:
 
     def holders(self, department: str, *roles: Role) -> tuple[str, ...]:
         """Persons with these roles in the department, roles in the given order, no person twice."""
-        found = (
-            seat.person
-            for role in roles
-            for seat in sorted(self.seats, key=lambda seat: seat.position)
-            if seat.department == department and seat.role == role and seat.accepted
-        )
+        found = (person for role in roles for person in self._holders.get((department, role), ()))
         return tuple(dict.fromkeys(found))
 
     def proposed(self, department: str, role: Role) -> tuple[str, ...]:
@@ -89,8 +108,7 @@ class Snapshot:
 
     def departments_of(self, person: str) -> tuple[str, ...]:
         """Active departments in which the person has a seat that works there (head included)."""
-        held = {seat.department for seat in self.seats if seat.person == person}
-        return tuple(department.key for department in self.active if department.key in held)
+        return self._seated.get(person, ())
 
     def present(self, people: Iterable[str]) -> tuple[str, ...]:
         """Of these persons, those who have not left Slack, in the same order."""

@@ -124,6 +124,7 @@ def working_between(hours: Hours, start: datetime, end: datetime) -> timedelta:
     return total
 
 
+@lru_cache(maxsize=4096)
 def share_at(hours: Hours, start: datetime, end: datetime, share: float) -> datetime:
     """The instant at which `share` (0 to 1) of the working time from `start` to `end` has passed.
 

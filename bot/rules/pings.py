@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from bot.models import (
     Escalation,
     EscalationState,
@@ -41,6 +45,25 @@ def replaces(later: Ping, earlier: Ping) -> bool:
     same = later.person == earlier.person and later.request is not None and later.request == earlier.request
     older = (earlier.id or 0) < (later.id or 0)
     return same and older and later.kind in _CHASES and earlier.kind in _CHASES
+
+
+class Sorted(NamedTuple):
+    """Calls of which some need not be shown."""
+
+    latest: list[Ping]
+    replaced: list[Ping]
+
+
+def latest(shown: Sequence[Ping], others: Sequence[Ping] | None = None) -> Sorted:
+    """Of `others` (of `shown` itself, if left out), in their order, those that one of `shown` replaces."""
+    of_request: dict[str | None, list[Ping]] = defaultdict(list)
+    for ping in shown:
+        of_request[ping.request].append(ping)
+    found = Sorted([], [])
+    for ping in shown if others is None else others:
+        is_replaced = any(replaces(other, ping) for other in of_request[ping.request])
+        (found.replaced if is_replaced else found.latest).append(ping)
+    return found
 
 
 def needed(ping: Ping, request: Request | None, notice: Launch | Escalation) -> bool:

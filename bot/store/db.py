@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -34,6 +34,8 @@ class Db:
         self.woken = False
         self.stale_homes: set[str] = set()
         """Workspaces whose Homes show an old state: see `store.homes`."""
+        self.stale_notices: set[tuple[str, str]] = set()
+        """(workspace, notice) whose messages show an old state: see `ledger.refresh`."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
         self._cursor = connection.connection.cursor()
@@ -142,6 +144,16 @@ class Db:
         keys = {f"is_{column.name}": getattr(row, column.name) for column in table(type(row)).primary_key}
         self.do(statements.changed(type(row), tuple(values)), **given, **keys)
         row.__dict__.update(values)
+
+    def change_all(self, rows: Collection[SQLModel], **values: Any) -> None:
+        """Set the same on several rows of one noun that have an integer id."""
+        if not rows or not values:
+            return
+        target = table(type(next(iter(rows))))
+        keys = [row.__dict__["id"] for row in rows]
+        self.run(target.update().where(target.c.id.in_(keys)).values(values))
+        for row in rows:
+            row.__dict__.update(values)
 
     def remove(self, model: type[SQLModel], **where: Any) -> int:
         """Delete the rows whose columns equal these values; how many there were."""

@@ -1,4 +1,4 @@
-"""App Homes: which of them show an old state, and what stands on them, oldest deadline first.
+"""What stands on App Homes, oldest deadline first.
 
 Each question gives the first rows and how many there are in all, so that a Home costs the same with ten
 open items as with ten thousand.
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 from sqlmodel import SQLModel
 
 from bot.models import (
-    Delivery,
     Escalation,
     EscalationState,
     Lane,
@@ -27,7 +26,7 @@ from bot.models import (
     Request,
     RequestState,
 )
-from bot.store.db import Db, Statement, table
+from bot.store.db import Db, table
 
 _message, _request, _person = table(Message), table(Request), table(Person)
 _launch, _escalation = table(Launch), table(Escalation)
@@ -41,17 +40,6 @@ OPEN_LAUNCHES = (
     LaunchState.not_confirmed,
 )
 OPEN_ESCALATIONS = (EscalationState.open, EscalationState.taken, EscalationState.told)
-_DUE_AGAIN = Statement(
-    update(_message)
-    .where(
-        _message.c.workspace == bindparam("team"),
-        # Written out: both databases find the rows by a partial index on these very words.
-        text("message.kind = 'home'"),
-        _message.c.state.in_([Delivery.due, Delivery.sent]),
-    )
-    .values(wanted=_message.c.wanted + 1, state=Delivery.due)
-)
-
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -61,16 +49,6 @@ class Found(Generic[Row]):
 
     rows: list[Row]
     total: int
-
-
-def refresh(db: Db) -> None:
-    """Homes of the workspaces that the unit changed are due again; delivery drops those opened long ago.
-
-    Called once at the end of a unit, so that two units never wait for each other's rows crosswise.
-    """
-    for workspace in sorted(db.stale_homes):
-        db.do(_DUE_AGAIN, team=workspace)
-    db.stale_homes.clear()
 
 
 # What one person owes

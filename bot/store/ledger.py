@@ -9,16 +9,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
-from bot.models import Channel, Delivery, Message, Ping, Workspace
-from bot.store.db import Db, Statement, table
+from bot.models import Channel, Delivery, Message, Workspace
+from bot.store.db import Db, table
+from bot.store.stale import LIVE as LIVE
+from bot.store.stale import due_again
 
 _message = table(Message)
 _channel = table(Channel)
-_ping = table(Ping)
 _workspace = table(Workspace)
-
-LIVE = ("card", "request", "home", "phoning")
-"""Kinds that show a state and are edited when it changes; the others say something once."""
 
 LEASE_SECONDS = 30.0
 
@@ -45,14 +43,13 @@ def _due_again(message: Message) -> Delivery:
 
 
 def refresh(db: Db, workspace: str, notice: str) -> None:
-    """The notice changed: every message that shows its state is due again.
+    """The notice changed: at the unit's end every message that shows its state is due again (`store.homes`).
 
-    Cards and requests by their notice; direct messages with buttons through the pings they carry; and Homes,
-    at the unit's end (`store.homes`).
+    Cards and requests by their notice; direct messages with buttons through the pings they carry; and Homes.
     """
     db.woken = True
     db.stale_homes.add(workspace)
-    db.do(_REFRESHED, team=workspace, about=notice)
+    db.stale_notices.add((workspace, notice))
 
 
 def reword(db: Db, workspace: str, notice: str) -> None:
@@ -61,29 +58,7 @@ def reword(db: Db, workspace: str, notice: str) -> None:
     db.do(_REWORDED, team=workspace, about=notice)
 
 
-def _due_again_where(shown: ColumnElement[bool]) -> Statement:
-    """Messages of the workspace `team` that show something of the notice `about`: a new version is wanted."""
-    return Statement(
-        update(_message)
-        .where(
-            _message.c.workspace == bindparam("team"),
-            shown,
-            _message.c.state.in_([Delivery.due, Delivery.sent]),
-        )
-        .values(wanted=_message.c.wanted + 1, state=Delivery.due)
-    )
-
-
-_carrying = select(_ping.c.message).where(
-    _ping.c.workspace == bindparam("team"), _ping.c.notice == bindparam("about")
-)
-_REFRESHED = _due_again_where(
-    or_(
-        and_(_message.c.notice == bindparam("about"), _message.c.kind.in_(LIVE)),
-        and_(_message.c.kind == "ping", _message.c.id.in_(_carrying)),
-    )
-)
-_REWORDED = _due_again_where(and_(_message.c.notice == bindparam("about"), _message.c.ts.is_not(None)))
+_REWORDED = due_again(_message.c.notice == bindparam("about"), _message.c.ts.is_not(None))
 
 
 def _ready(tick: float) -> ColumnElement[bool]:
@@ -104,7 +79,7 @@ def _ready(tick: float) -> ColumnElement[bool]:
     )
 
 
-def channels_due(db: Db, tick: float, holder: str, limit: int = 500) -> list[tuple[str, str]]:
+def channels_due(db: Db, tick: float, holder: str, limit: int = 2000) -> list[tuple[str, str]]:
     """(workspace, channel) pairs with something to send that nobody but `holder` holds.
 
     Nothing of a workspace whose token was taken away.
@@ -123,6 +98,12 @@ def channels_due(db: Db, tick: float, holder: str, limit: int = 500) -> list[tup
         .limit(limit)
     )
     return [(str(row.workspace), str(row.channel)) for row in db.run(statement)]
+
+
+def depth(db: Db, state: Delivery) -> int:
+    """How many messages are in this state."""
+    statement = select(func.count()).select_from(_message).where(_message.c.state == state)
+    return int(db.run(statement).scalar() or 0)
 
 
 def has_doubts(db: Db, tick: float) -> bool:
@@ -203,12 +184,22 @@ def reserve(db: Db, workspace: str, tick: float, *rates: Rate) -> float:
     A bucket's row keeps in `next_at` the moment from which it is full again, as one call short of a burst.
     """
     rows = [_bucket(db, workspace, rate.bucket) for rate in rates]
-    free = max(row.next_at - (rate.burst - 1) * rate.every for row, rate in zip(rows, rates, strict=True))
+    free = max(_free_at(row, rate) for row, rate in zip(rows, rates, strict=True))
     if free > tick:
         return free
     for row, rate in zip(rows, rates, strict=True):
         db.change(row, next_at=max(row.next_at, tick) + rate.every)
     return 0.0
+
+
+def free_at(db: Db, workspace: str, *rates: Rate) -> float:
+    """The machine time from which every bucket has a call left; nothing is taken."""
+    rows = [(db.get(Channel, workspace=workspace, id=rate.bucket), rate) for rate in rates]
+    return max((_free_at(row, rate) for row, rate in rows if row), default=0.0)
+
+
+def _free_at(row: Channel, rate: Rate) -> float:
+    return row.next_at - (rate.burst - 1) * rate.every
 
 
 def hold(db: Db, workspace: str, rate: Rate, until: float) -> None:

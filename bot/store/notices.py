@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from bot.models import (
     Entry,
@@ -22,7 +22,9 @@ from bot.models import (
     RequestState,
     Severity,
 )
-from bot.store.db import Db, table
+from bot.store.batches import Batch
+from bot.store.db import Db, Statement, table
+from bot.store.statements import among, listed
 
 _launch, _escalation, _request = table(Launch), table(Escalation), table(Request)
 _ping, _input, _report = table(Ping), table(Input), table(Report)
@@ -43,6 +45,24 @@ def hold(db: Db, workspace: str, notice: str, *, skip: bool = False) -> AnyNotic
     """
     model: type[AnyNotice] = Launch if notice.startswith("L") else Escalation
     return db.lock(model, workspace=workspace, id=notice, skip=skip)
+
+
+def of_requests(db: Db, requests: Sequence[str]) -> dict[str, str]:
+    """The notice that each of these requests is about, by request id."""
+    found = db.look(_notice_of(db.dialect), wanted=listed(db.dialect, requests))
+    return {str(row["id"]): str(row["notice"]) for row in found}
+
+
+@lru_cache(maxsize=2)
+def _notice_of(database: str) -> Statement:
+    return Statement(select(_request.c.id, _request.c.notice).where(among(database, _request.c.id)))
+
+
+def gather(batch: Batch, wanted: Iterable[str], *, lock: bool = False) -> None:
+    """Read these launches and escalations at once; with `lock`, only those that no other unit holds."""
+    found = sorted(set(wanted))
+    batch.gather(Launch, "id", [one for one in found if one.startswith("L")], lock=lock)
+    batch.gather(Escalation, "id", [one for one in found if not one.startswith("L")], lock=lock)
 
 
 def requests(db: Db, notice: AnyNotice) -> list[Request]:
@@ -97,26 +117,6 @@ def launches_between(db: Db, workspace: str, start: datetime, end: datetime) -> 
     return db.rows(Launch, db.run(statement))
 
 
-def escalations_touching(db: Db, workspace: str, start: datetime, end: datetime) -> list[Escalation]:
-    """Escalations opened in [start, end), told or ended in it, or open at its end."""
-    open_states = [EscalationState.open, EscalationState.taken]
-    statement = (
-        select(_escalation)
-        .where(
-            _escalation.c.workspace == workspace,
-            _escalation.c.created_at < end,
-            or_(
-                _escalation.c.created_at >= start,
-                _escalation.c.told_at >= start,
-                _escalation.c.ended_at >= start,
-                _escalation.c.state.in_(open_states),
-            ),
-        )
-        .order_by(_escalation.c.created_at, _escalation.c.id)
-    )
-    return db.rows(Escalation, db.run(statement))
-
-
 def waiting(db: Db, workspace: str) -> list[Request]:
     """Every request that nobody answered yet, oldest deadline first."""
     states = [RequestState.waiting, RequestState.unanswered]
@@ -135,29 +135,14 @@ def entries(db: Db, notice: AnyNotice) -> list[Entry]:
 
 def pings_due(db: Db, workspace: str, person: str, now: datetime) -> list[Ping]:
     """This person's pings that may be shown now, oldest first."""
-    statement = (
-        select(_ping)
-        .where(
-            _ping.c.workspace == workspace,
-            _ping.c.person == person,
-            _ping.c.state == "waiting",
-            _ping.c.not_before <= now,
-        )
-        .order_by(_ping.c.id)
-    )
-    return db.rows(Ping, db.run(statement))
+    waiting = db.all(Ping, workspace=workspace, person=person, state="waiting")
+    return [ping for ping in waiting if ping.not_before <= now]
 
 
 def next_ping(db: Db, workspace: str, person: str) -> datetime | None:
     """When the next waiting ping of this person may be shown."""
-    statement = (
-        select(_ping.c.not_before)
-        .where(_ping.c.workspace == workspace, _ping.c.person == person, _ping.c.state == "waiting")
-        .order_by(_ping.c.not_before)
-        .limit(1)
-    )
-    found: datetime | None = db.run(statement).scalar()
-    return found
+    waiting = db.all(Ping, workspace=workspace, person=person, state="waiting")
+    return min((ping.not_before for ping in waiting), default=None)
 
 
 def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: str | None = None) -> None:
@@ -168,11 +153,6 @@ def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: st
     if notice:
         statement = statement.where(_ping.c.notice == notice)
     db.run(statement.values(state="dropped"))
-
-
-def mark_pings(db: Db, pings: Sequence[Ping], **values: Any) -> None:
-    """Set these columns on all of the pings."""
-    db.run(update(_ping).where(_ping.c.id.in_([ping.id for ping in pings])).values(**values))
 
 
 def forget_inputs(db: Db, before: datetime) -> int:

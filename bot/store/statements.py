@@ -6,18 +6,34 @@ the database itself takes, and it is paid before the ack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Float, Table, bindparam, insert, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Executable,
+    Float,
+    String,
+    Table,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import Select
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 Process = Callable[[Any], Any]
 
@@ -63,6 +79,8 @@ class Statement:
 
     def __init__(self, core: Executable) -> None:
         self._core = core
+        self.changes: Table | None = None if isinstance(core, Select) else getattr(core, "table", None)
+        """The table that it changes."""
         self._compiled: dict[str, Compiled] = {}
 
     def on(self, dialect: Dialect, values: Mapping[str, Any]) -> Compiled:
@@ -100,10 +118,34 @@ def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
-    if isinstance(kind, Float):
-        # Both drivers give floats; of PostgreSQL's SQLAlchemy would ask for a code that only a result has.
+    if isinstance(kind, Float):  # Comes as it is; SQLAlchemy asks which of PostgreSQL's numbers it is.
         return None
+    if isinstance(kind, UTCDateTime):
+        return _moment if dialect.name == "sqlite" else _in_utc
     return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _moment(written: str | None) -> datetime | None:
+    """SQLite keeps instants as text in UTC."""
+    return datetime.fromisoformat(written).replace(tzinfo=UTC) if written else None
+
+
+def _in_utc(given: datetime | None) -> datetime | None:
+    return given.astimezone(UTC) if given else None
+
+
+def among(database: str, column: Column[Any]) -> ColumnElement[bool]:
+    """Whether the column has one of the values of the parameter `wanted`, however many those are."""
+    if database == "postgresql":
+        found: ColumnElement[bool] = column == any_(bindparam("wanted", type_=ARRAY(column.type)))
+        return found
+    each = func.json_each(bindparam("wanted", type_=String)).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def listed(database: str, values: Sequence[Any]) -> Any:
+    """The values as `among` takes them."""
+    return list(values) if database == "postgresql" else json.dumps(list(values))
 
 
 # The statements of every noun
@@ -127,6 +169,19 @@ def locked(model: type[SQLModel], names: tuple[str, ...], *, skip: bool) -> Stat
 
 def _selected(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
     return select(table(model)).where(*_equal(model, names))
+
+
+@lru_cache(maxsize=128)
+def gathered(
+    database: str, model: type[SQLModel], by: str, names: tuple[str, ...], *, lock: bool
+) -> Statement:
+    """Those whose column `by` is among `wanted` and whose others equal `is_…`, in order of primary key.
+
+    With `lock` held until the unit ends, without those that another unit holds.
+    """
+    statement = _selected(model, names).where(among(database, table(model).c[by]))
+    statement = statement.order_by(*table(model).primary_key.columns)
+    return Statement(statement.with_for_update(skip_locked=True) if lock else statement)
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.clock import monotonic
 from bot.errors import Busy
-from bot.store import homes, timers
+from bot.store import stale, timers
 from bot.store.db import Db
 
 Value = TypeVar("Value")
@@ -72,7 +72,7 @@ def run_unit(connection: Connection, unit: Unit) -> tuple[Any, bool]:
     db = Db(connection)
     value = unit.work(db)
     timers.flush(db)
-    homes.refresh(db)
+    stale.refresh(db)
     return value, db.woken
 
 

@@ -1,0 +1,232 @@
+"""Many of the same at once: a unit's rows gathered in a few looks, what it writes kept for a few statements.
+
+A flow that handles one request at a time reads the same here; only who calls it for many of them gathers
+first. What was not gathered is asked of the database, after everything kept was written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, Select, Table, UniqueConstraint, func, select, text
+from sqlalchemy.engine import CursorResult
+from sqlmodel import SQLModel
+
+from bot.store import bulk, statements
+from bot.store.db import Db, Statement, table
+from bot.store.statements import listed
+
+Noun = TypeVar("Noun", bound=SQLModel)
+
+NUMBERS = 500
+"""So many ids are taken from a PostgreSQL sequence at once."""
+
+
+class Kept:
+    """What was gathered of one table by the values of one column, for rows that also have these values."""
+
+    def __init__(self, by: str, also: dict[str, Any]) -> None:
+        self.by = by
+        self.also = also
+        self.locked = False
+        self.rows: dict[Any, list[Any]] = {}
+
+    def answers(self, where: dict[str, Any]) -> bool:
+        """Whether every row that `where` asks for was gathered."""
+        known = where.get(self.by, self) in self.rows
+        return known and all(where.get(name) == value for name, value in self.also.items())
+
+    def keep(self, row: SQLModel) -> None:
+        """Another row came up."""
+        value = getattr(row, self.by)
+        if value in self.rows and all(getattr(row, name) == wanted for name, wanted in self.also.items()):
+            self.rows[value].append(row)
+
+
+class Batch(Db):
+    """A unit's hands on the database for many rows: the same ones, with `gather` and `flush` beside them."""
+
+    def __init__(self, db: Db) -> None:
+        super().__init__(db.connection)
+        self.timers, self.stale_homes, self.stale_notices = db.timers, db.stale_homes, db.stale_notices
+        self._kept: dict[type[SQLModel], list[Kept]] = defaultdict(list)
+        self._in_hand: dict[tuple[type[SQLModel], Any], SQLModel] = {}
+        self._added: dict[type[SQLModel], dict[Any, SQLModel]] = defaultdict(dict)
+        self._changed: dict[type[SQLModel], dict[Any, set[str]]] = defaultdict(dict)
+        self._numbers: dict[type[SQLModel], Iterator[int]] = {}
+
+    def gather(
+        self, model: type[Noun], by: str, values: Iterable[Any], *, lock: bool = False, **also: Any
+    ) -> list[Noun]:
+        """Read every row whose column `by` has one of these values, and that equals `also`; in order of key.
+
+        With `lock` nobody else changes them before the unit ends; those that another unit holds count as not
+        there.
+        """
+        wanted = list(dict.fromkeys(values))
+        kept = Kept(by, also)
+        kept.locked = lock
+        kept.rows = {value: [] for value in wanted}
+        if wanted:
+            statement = statements.gathered(self.dialect, model, by, tuple(also), lock=lock)
+            given = {f"is_{name}": value for name, value in also.items()}
+            for row in self.find(model, statement, wanted=listed(self.dialect, wanted), **given):
+                kept.keep(self._same(model, row))
+        self._kept[model].append(kept)
+        return [row for rows in kept.rows.values() for row in rows]
+
+    def _same(self, model: type[Noun], row: Noun) -> Noun:
+        """The value in hand for this row, as it is in the database now."""
+        key = _key(row)
+        known: Any = self._in_hand.setdefault((model, key), row)
+        if known is not row:
+            known.__dict__.update(row.__dict__)
+        return known  # type: ignore[no-any-return]
+
+    def _gathered(self, model: type[Noun], where: dict[str, Any], *, locked: bool) -> list[Noun] | None:
+        for kept in reversed(self._kept[model]):
+            if kept.answers(where) and (kept.locked or not locked):
+                rows = kept.rows[where[kept.by]]
+                return [
+                    row for row in rows if all(getattr(row, name) == value for name, value in where.items())
+                ]
+        return None
+
+    def all(self, model: type[Noun], **where: Any) -> list[Noun]:
+        found = self._gathered(model, where, locked=False)
+        return super().all(model, **where) if found is None else found
+
+    def lock(self, model: type[Noun], *, skip: bool = False, **where: Any) -> Noun | None:
+        found = self._gathered(model, where, locked=self.dialect == "postgresql")
+        return super().lock(model, skip=skip, **where) if found is None else next(iter(found), None)
+
+    def add(self, *rows: SQLModel) -> None:
+        for row in rows:
+            model = type(row)
+            if "id" in table(model).c and getattr(row, "id", None) is None:
+                row.__dict__["id"] = self._next_number(model)
+            key = _key(row)
+            self._added[model][key] = self._in_hand[model, key] = row
+            for kept in self._kept[model]:
+                kept.keep(row)
+
+    def add_if_new(self, row: SQLModel) -> bool:
+        """Kept too where what was gathered shows whether a row with its unique keys is there."""
+        model = type(row)
+        near = self._near(model, row)
+        if near is None:
+            return self._asked_to_add(row)
+        if any(_collide(row, other, columns) for other in near for columns in _unique(table(model))):
+            return False
+        self.add(row)
+        return True
+
+    def _asked_to_add(self, row: SQLModel) -> bool:
+        """Let the database say whether the row is new; what was gathered stays true."""
+        kept = self._kept[type(row)]
+        new = super().add_if_new(row)
+        self._kept[type(row)] = kept
+        if new:
+            self._in_hand[type(row), _key(row)] = row
+            for one in kept:
+                one.keep(row)
+        return new
+
+    def _near(self, model: type[SQLModel], row: SQLModel) -> Sequence[SQLModel] | None:
+        """The gathered rows among which any with this one's unique keys must be."""
+        for kept in self._kept[model]:
+            if not kept.also and getattr(row, kept.by) in kept.rows:
+                return kept.rows[getattr(row, kept.by)]
+        return None
+
+    def change(self, row: SQLModel, /, **values: Any) -> None:
+        if not values:
+            return
+        model, key = type(row), _key(row)
+        for one in {id(one): one for one in (row, self._in_hand.setdefault((model, key), row))}.values():
+            one.__dict__.update(values)
+        if key not in self._added[model]:
+            self._changed[model].setdefault(key, set()).update(values)
+
+    def change_all(self, rows: Collection[SQLModel], **values: Any) -> None:
+        for row in rows:
+            self.change(row, **values)
+
+    # Everything else first sees what was kept; what it changes is gathered anew when asked for.
+
+    def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        self._before(None if isinstance(statement, Select) else getattr(statement, "table", None))
+        return super().run(statement, values)
+
+    def look(self, statement: Statement, /, **values: Any) -> list[dict[str, Any]]:
+        self._before(statement.changes)
+        return super().look(statement, **values)
+
+    def do(self, statement: Statement, /, **values: Any) -> int:
+        self._before(statement.changes)
+        return super().do(statement, **values)
+
+    def _before(self, changes: Table | None) -> None:
+        self.flush()
+        if changes is not None:
+            for model in [model for model in self._kept if table(model) is changes]:
+                del self._kept[model]
+            self._numbers.clear()
+
+    def flush(self) -> None:
+        """Write what was kept."""
+        added, self._added = self._added, defaultdict(dict)
+        changed, self._changed = self._changed, defaultdict(dict)
+        for model, fresh in added.items():
+            if fresh:
+                bulk.insert(self.connection, table(model), list(fresh.values()))
+        for model, keys in changed.items():
+            groups: dict[frozenset[str], list[SQLModel]] = defaultdict(list)
+            for key, names in keys.items():
+                groups[frozenset(names)].append(self._in_hand[model, key])
+            for columns, rows in groups.items():
+                bulk.update(self.connection, table(model), sorted(columns), rows)
+
+    def _next_number(self, model: type[SQLModel]) -> int:
+        """An id for a new row, in order. On SQLite the unit is alone, so the next one is free."""
+        found = next(self._numbers.get(model, iter(())), None)
+        if found is None:
+            self._numbers[model] = numbers = self._take_numbers(model)
+            found = next(numbers)
+        return found
+
+    def _take_numbers(self, model: type[SQLModel]) -> Iterator[int]:
+        target = table(model)
+        if self.dialect != "postgresql":
+            last = super().run(select(func.max(target.c.id))).scalar() or 0
+            return iter(range(last + 1, 2**62))
+        sequence = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
+        found = super().run(text(sequence), {"name": target.name, "count": NUMBERS})
+        return iter([int(row[0]) for row in found])
+
+
+@contextmanager
+def together(db: Db) -> Iterator[Batch]:
+    """A batch within the unit; written at the end, and undone alone if it raises."""
+    with db.part():
+        batch = Batch(db)
+        yield batch
+        batch.flush()
+    db.woken |= batch.woken
+
+
+def _key(row: SQLModel) -> Any:
+    columns = table(type(row)).primary_key.columns
+    return tuple(getattr(row, column.name) for column in columns)
+
+
+def _unique(target: Table) -> list[list[str]]:
+    constraints = [one for one in target.constraints if isinstance(one, UniqueConstraint)]
+    return [[column.name for column in one.columns] for one in constraints]
+
+
+def _collide(row: SQLModel, other: SQLModel, columns: list[str]) -> bool:
+    return all(getattr(row, name) == getattr(other, name) for name in columns)
