@@ -69,7 +69,7 @@ class Unit:
 
 
 def tell(units: Sequence[Unit]) -> None:
-    """Let those go on who wait for these units. To wake a loop costs more than most statements: once for all."""
+    """Let those go on who wait for these units. To wake a loop costs more than a statement: once for all."""
     for loop in {unit.loop for unit in units}:
         with contextlib.suppress(RuntimeError):  # The loop was closed this very moment.
             loop.call_soon_threadsafe(_go_on, [unit for unit in units if unit.loop is loop])
