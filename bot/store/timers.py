@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Integer, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -83,4 +83,7 @@ def claim(db: Db, timer: Timer, now: datetime) -> bool:
 
 def upcoming(db: Db, limit: int = 20) -> list[Timer]:
     """The next timers, soonest first."""
-    return db.rows(Timer, db.run(select(_timer).order_by(_timer.c.at).limit(limit)))
+    return db.find(Timer, _UPCOMING, most=limit)
+
+
+_UPCOMING = Statement(select(_timer).order_by(_timer.c.at).limit(bindparam("most", type_=Integer)))
