@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam, insert, select
+from sqlalchemy import Executable, Float, Table, bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.engine import Dialect
@@ -100,6 +100,8 @@ def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    if isinstance(kind, Float):
+        return None  # Both drivers give floats; SQLAlchemy would ask which of PostgreSQL's numbers it is.
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
