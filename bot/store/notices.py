@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.models import (
     Entry,
@@ -22,7 +23,7 @@ from bot.models import (
     RequestState,
     Severity,
 )
-from bot.store.db import Db, table
+from bot.store.db import Db, Statement, table
 
 _launch, _escalation, _request = table(Launch), table(Escalation), table(Request)
 _ping, _input, _report = table(Ping), table(Input), table(Report)
@@ -180,12 +181,17 @@ def next_ping(db: Db, workspace: str, person: str) -> datetime | None:
 
 def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: str | None = None) -> None:
     """Pings about something finished are not sent any more."""
-    statement = update(_ping).where(_ping.c.workspace == workspace, _ping.c.state == "waiting")
-    if request:
-        statement = statement.where(_ping.c.request == request)
-    if notice:
-        statement = statement.where(_ping.c.notice == notice)
-    db.run(statement.values(state="dropped"))
+    about = {name: value for name, value in (("request", request), ("notice", notice)) if value}
+    given = {f"is_{name}": value for name, value in about.items()}
+    db.do(_pings_dropped(tuple(about)), team=workspace, **given)
+
+
+@lru_cache(maxsize=4)
+def _pings_dropped(about: tuple[str, ...]) -> Statement:
+    waiting = update(_ping).where(_ping.c.workspace == bindparam("team"), _ping.c.state == "waiting")
+    return Statement(
+        waiting.where(*(_ping.c[name] == bindparam(f"is_{name}") for name in about)).values(state="dropped")
+    )
 
 
 def mark_pings(db: Db, pings: Sequence[Ping], **values: Any) -> None:
