@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date as Day
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from typing import Final, Literal
@@ -101,7 +101,13 @@ class Translator:
         return Locale.parse(_LOCALES[self.language])
 
     def _formatted(self, at: datetime, zone: str, pattern: str) -> str:
-        return format_datetime(_aware(at), pattern, ZoneInfo(zone), self._locale)
+        return _clock_time(_aware(at).replace(second=0, microsecond=0), pattern, zone, self._locale)
+
+
+@lru_cache(maxsize=2048)
+def _clock_time(minute: datetime, pattern: str, zone: str, locale: Locale) -> str:
+    """Said of the same minutes again and again; no pattern shows seconds."""
+    return format_datetime(minute, pattern, ZoneInfo(zone), locale)
 
 
 @cache

@@ -28,7 +28,7 @@ def takes(db: Db, book: Snapshot, channel: str, notice: AnyNotice, now: datetime
     today = now.astimezone(ZoneInfo(book.workspace.timezone)).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
-    count = rollups.cards_since(db, notice.workspace, channel, today)
+    count = rollups.cards_since(db, notice.workspace, channel, today, most=limit)
     if not noise.card_waits(count, limit, urgent=False):
         return False
     full_hour = now.replace(minute=0, second=0, microsecond=0) + HOUR

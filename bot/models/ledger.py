@@ -33,7 +33,7 @@ class Message(Noun, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
-        Index("ix_message_workspace_channel_state", "workspace", "channel", "state"),
+        Index("ix_message_workspace_state_channel", "workspace", "state", "channel"),
         Index("ix_message_notice", "notice"),
         Index(
             "ix_message_home",

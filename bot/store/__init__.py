@@ -50,10 +50,13 @@ class Store:
 
         Raises Busy if the database did not take it in time, and whatever `work` raises.
         """
-        unit = Unit(work, lambda: self.on_commit())
+        unit = Unit(work, self._woken)
         self._writer.submit(unit)
         value: Value = await wait(unit)
         return value
+
+    def _woken(self) -> None:
+        self.on_commit()
 
     async def read(self, look: Callable[[Db], Value], *, within: float = LOOK_SECONDS) -> Value:
         """Look without changing: one consistent view on SQLite.

@@ -87,12 +87,15 @@ class Db:
     def part(self) -> Iterator[None]:
         """A part of the unit that is undone alone if it raises."""
         kept = dict(self.timers)
+        self._execute("SAVEPOINT part", ())
         try:
-            with self.connection.begin_nested():
-                yield
+            yield
         except BaseException:
             self.timers = kept
+            self._execute("ROLLBACK TO SAVEPOINT part", ())
+            self._execute("RELEASE SAVEPOINT part", ())
             raise
+        self._execute("RELEASE SAVEPOINT part", ())
 
     def rows(self, model: type[Noun], result: Result[Any]) -> list[Noun]:
         """The result's rows as nouns."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.models import (
     Entry,
@@ -147,12 +147,17 @@ def next_ping(db: Db, workspace: str, person: str) -> datetime | None:
 
 def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: str | None = None) -> None:
     """Pings about something finished are not sent any more."""
-    statement = update(_ping).where(_ping.c.workspace == workspace, _ping.c.state == "waiting")
-    if request:
-        statement = statement.where(_ping.c.request == request)
-    if notice:
-        statement = statement.where(_ping.c.notice == notice)
-    db.run(statement.values(state="dropped"))
+    about = {name: value for name, value in (("request", request), ("notice", notice)) if value}
+    given = {f"is_{name}": value for name, value in about.items()}
+    db.do(_pings_dropped(tuple(about)), team=workspace, **given)
+
+
+@lru_cache(maxsize=4)
+def _pings_dropped(about: tuple[str, ...]) -> Statement:
+    waiting = update(_ping).where(_ping.c.workspace == bindparam("team"), _ping.c.state == "waiting")
+    return Statement(
+        waiting.where(*(_ping.c[name] == bindparam(f"is_{name}") for name in about)).values(state="dropped")
+    )
 
 
 def forget_inputs(db: Db, before: datetime) -> int:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, func, literal_column, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -126,4 +126,7 @@ def fallen(db: Db, now: datetime, kinds: Collection[str]) -> list[Timer]:
 
 def upcoming(db: Db, limit: int = 20) -> list[Timer]:
     """The next timers, soonest first."""
-    return db.rows(Timer, db.run(select(_timer).order_by(_timer.c.at).limit(limit)))
+    return db.find(Timer, _UPCOMING, most=limit)
+
+
+_UPCOMING = Statement(select(_timer).order_by(_timer.c.at).limit(bindparam("most", type_=Integer)))

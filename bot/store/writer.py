@@ -12,7 +12,7 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -42,6 +42,10 @@ class Unit:
     wake: Callable[[], None]
     result: Future[Any] = field(default_factory=Future)
     since: float = field(default_factory=monotonic)
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
+    """Where somebody waits for it."""
+    known: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    """Done once that loop may look at the result."""
 
     def starts(self) -> bool:
         """Whether it is to be run now: it was not given up, and did not wait too long."""
@@ -58,6 +62,24 @@ class Unit:
         with contextlib.suppress(InvalidStateError):
             self.result.set_exception(error)
 
+    def gives_up(self) -> None:
+        """Never run it, if nobody began; called in its loop."""
+        if self.result.cancel():
+            _go_on([self])
+
+
+def tell(units: Sequence[Unit]) -> None:
+    """Let those go on who wait for these units. To wake a loop costs more than a statement: once for all."""
+    for loop in {unit.loop for unit in units}:
+        with contextlib.suppress(RuntimeError):  # The loop was closed this very moment.
+            loop.call_soon_threadsafe(_go_on, [unit for unit in units if unit.loop is loop])
+
+
+def _go_on(units: Sequence[Unit]) -> None:
+    for unit in units:
+        if not unit.known.done():
+            unit.known.set_result(None)
+
 
 class Writer(Protocol):
     """Runs units of work, each all or nothing."""
@@ -67,9 +89,8 @@ class Writer(Protocol):
     def close(self) -> None: ...
 
 
-def run_unit(connection: Connection, unit: Unit) -> tuple[Any, bool]:
+def run_unit(db: Db, unit: Unit) -> tuple[Any, bool]:
     """Run one unit on an open transaction; its value, and whether it left something for the engine."""
-    db = Db(connection)
     value = unit.work(db)
     timers.flush(db)
     stale.refresh(db)
@@ -118,16 +139,18 @@ class SqliteWriter:
         except BaseException as error:
             for unit in batch:
                 unit.fails(_busy(error))
-            return
-        for unit, value, woken in done:
+            done.clear()
+        for unit, value, _ in done:
             unit.result.set_result(value)
-            if woken:
-                unit.wake()
+        tell(batch)
+        for wake in {unit.wake for unit, _, woken in done if woken}:
+            wake()
 
     def _run(self, connection: Connection, unit: Unit, done: list[tuple[Unit, Any, bool]]) -> None:
         try:
-            with connection.begin_nested():
-                done.append((unit, *run_unit(connection, unit)))
+            db = Db(connection)
+            with db.part():
+                done.append((unit, *run_unit(db, unit)))
         except BaseException as error:
             if is_away(error):
                 raise
@@ -149,13 +172,16 @@ class PostgresWriter:
 
     def _run(self, unit: Unit) -> None:
         if not unit.starts():
+            tell([unit])
             return
         try:
             value, woken = self._retried(unit)
         except BaseException as error:
-            unit.result.set_exception(_busy(error))
-            return
-        unit.result.set_result(value)
+            unit.fails(_busy(error))
+            woken = False
+        else:
+            unit.result.set_result(value)
+        tell([unit])
         if woken:
             unit.wake()
 
@@ -163,7 +189,7 @@ class PostgresWriter:
         for attempt in range(RETRIES):
             try:
                 with self._engine.begin() as connection:
-                    return run_unit(connection, unit)
+                    return run_unit(Db(connection), unit)
             except DBAPIError as error:
                 if attempt == RETRIES - 1 or not _again(error):
                     raise
@@ -203,8 +229,11 @@ async def wait(unit: Unit) -> Any:
 
     Raises Busy as soon as the unit has waited too long without being begun; it is never run then.
     """
-    result = asyncio.shield(asyncio.wrap_future(unit.result))
-    done, _ = await asyncio.wait((result,), timeout=WAIT_SECONDS)
-    if not done and unit.result.cancel():
+    patience = unit.loop.call_later(WAIT_SECONDS, unit.gives_up)
+    try:
+        await unit.known
+    finally:
+        patience.cancel()
+    if unit.result.cancelled():
         raise Busy("waited too long")
-    return await result
+    return unit.result.result()

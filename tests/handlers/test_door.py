@@ -258,3 +258,17 @@ def _encoded(kind: str, payload: dict[str, Any]) -> tuple[str, str]:
 
 def test_what_slack_sends_is_read() -> None:
     assert payload_of(json.dumps(EVENT).encode(), "application/json; charset=utf-8") == EVENT
+
+
+@pytest.mark.parametrize("text", ['100 % + %22 & %2522 = "a", [b]: {c}/\\', "« été » 😀", "%7B%5B"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_what_was_typed_comes_through_a_form_as_it_was(text: str, plain: bool) -> None:
+    sent = {"type": "shortcut", "callback_id": "launch", "user": {"id": "U1"}, "typed": text}
+    body = urlencode({"payload": json.dumps(sent, ensure_ascii=plain)}).encode()
+    assert payload_of(body, "application/x-www-form-urlencoded") == sent
+
+
+@pytest.mark.parametrize("text", ["a\\u0000b", "\\ud83d", "\\uD83d", "\\udE00 x"])
+def test_text_that_no_database_keeps_is_no_payload(text: str) -> None:
+    body = json.dumps(EVENT | {"more": "here"}).replace("here", text).encode()
+    assert payload_of(body, "application/json") is None
