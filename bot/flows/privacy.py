@@ -169,7 +169,7 @@ def _held(db: Db, book: Snapshot, person: str, t: Translator) -> Refusal | None:
         notice = notices.find(db, workspace, request.notice)
         if notice is not None and notice.ended_at is None:
             asked.append((request, notice))
-    owned = [one for one in notices.owned(db, workspace, person) if _answers_for(one) == person]
+    owned = [one for one in stored.owned(db, workspace, person) if _answers_for(one) == person]
     held = rules.duties(book, person, [*owned, *stored.answering(db, workspace, person)], asked)
     if not held:
         return None

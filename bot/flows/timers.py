@@ -48,7 +48,6 @@ HANDLERS: Mapping[str, Handler] = {
     "turn": turns.run_begins,
     "turn_told": turns.run_told,
     "swap": swaps.run_lapse,
-    "digest": digests.run,
     "rollup": rollups.run,
     "housekeeping": keeping.run,
     "held": holds.run_held,

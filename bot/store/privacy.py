@@ -71,6 +71,21 @@ def open_requests_of(db: Db, workspace: str, person: str) -> list[Request]:
     return db.rows(Request, db.run(statement))
 
 
+def owned(db: Db, workspace: str, person: str) -> list[Launch | Escalation]:
+    """What this person owns or told and is not finished, launches first."""
+    launches = select(_launch).where(
+        _launch.c.workspace == workspace,
+        or_(_launch.c.owner == person, _launch.c.by == person),
+        _launch.c.ended_at.is_(None),
+    )
+    escalations = select(_escalation).where(
+        _escalation.c.workspace == workspace,
+        or_(_escalation.c.owner == person, _escalation.c.by == person),
+        _escalation.c.ended_at.is_(None),
+    )
+    return [*db.rows(Launch, db.run(launches)), *db.rows(Escalation, db.run(escalations))]
+
+
 def answering(db: Db, workspace: str, person: str) -> list[Launch]:
     """Open launches whose comments they answer or which they approve."""
     statement = select(_launch).where(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "what_a_digest_counts"
+revision = "0009"
 down_revision = "0008"
 
 

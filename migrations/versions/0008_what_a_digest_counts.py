@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0008"
+down_revision = "0007"
 
 WAITING = "state IN ('waiting', 'unanswered') AND NOT private AND origin <> 'problem'"
 COUNTED = ("told_at", "told_first_due_at", "ended_at")
