@@ -27,7 +27,7 @@ from starlette.routing import Route
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine, watch
 from bot.errors import Busy, SettingsError
-from bot.flows import configuration, digests, people
+from bot.flows import channels, configuration, digests, people
 from bot.i18n import translator
 from bot.models import Snapshot, Workspace
 from bot.rules.workweek import public_holidays
@@ -143,11 +143,12 @@ class Tutti:
             await self._socket.open()
 
     async def _know_people(self, workspace: str) -> None:
-        """Read everybody at start; if Slack does not let us, they are looked up one by one as they act."""
+        """Read everybody and our channels at start; where Slack refuses, people are looked up as they act."""
         try:
             await people.read_all(self.tools, workspace)
+            await channels.read_all(self.tools, workspace)
         except SlackError as error:
-            log.warning("people not read", error=error.code)
+            log.warning("people or channels not read", error=error.code)
 
     def _warm(self, book: Snapshot) -> None:
         """Load words and holidays now: the first input has three seconds, like every other."""

@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import (
     deliveries,
+    departments,
     digests,
     escalations,
     happenings,
     homes,
     inputs,
+    launch_kinds,
     launches,
     menu,
     requests,
+    settings,
+    topics,
 )
 from handlers.guard import Ack, Guard, Listener
 
@@ -60,6 +64,7 @@ BUTTONS = {
     # the escalation form, while it is filled in
     "topic": escalations.redraw,
     "severity": escalations.redraw,
+    "requester": escalations.redraw,
     # a launch
     "launch_details": launches.details,
     "launch_go": launches.go,
@@ -97,6 +102,14 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    # settings
+    "open_settings": settings.open_hub,
+    "settings_page": settings.page,
+    "show_changes": settings.show_changes,
+    "settings_department": departments.open_one,
+    "settings_retire": departments.retire,
+    "settings_bring_back": departments.bring_back,
+    "settings_retire_topic": topics.retire,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -130,6 +143,18 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "workspace_basics": settings.basics_sent,
+    "workspace_people": settings.people_sent,
+    "workspace_rhythm": settings.rhythm_sent,
+    "deadlines": settings.deadlines_sent,
+    "requester_deadline": settings.requester_sent,
+    "retention": settings.retention_sent,
+    "department_identity": departments.identity_sent,
+    "department_people": departments.people_sent,
+    "department_hours": departments.hours_sent,
+    "topic_route": topics.route_sent,
+    "topic_words": topics.words_sent,
+    "launch_kind": launch_kinds.sent,
 }
 
 EVENTS = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
+from bot.rules.words import folded
 from bot.tools import Tools
-from handlers import digests, escalations, launches
+from handlers import digests, escalations, launches, settings, who
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -38,18 +38,13 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "crise": escalations.crisis_word,
     "digest": digests.word,
     "point": digests.word,
+    "setup": settings.word,
+    "reglages": settings.word,
+    "who": who.word,
+    "qui": who.word,
     "help": show_help,
     "aide": show_help,
 }
-
-
-def folded(word: str) -> str:
-    """The word without case and accents: `Réglages` is `reglages`."""
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", word.casefold())
-        if not unicodedata.combining(letter)
-    )
 
 
 async def tutti(tools: Tools, command: Command) -> Answer:

@@ -261,6 +261,8 @@ class Courier:
     async def _send(self, attempt: Attempt, target: str) -> dict[str, Any]:
         message, rendered = attempt.message, attempt.rendered
         self._keep_away(message)
+        if message.kind == "join":
+            return await self.tools.slack.call("conversations.join", channel=target)
         if isinstance(rendered, dict):
             return await self.tools.slack.call("views.publish", user_id=message.channel, view=rendered)
         if rendered is None:
@@ -334,7 +336,7 @@ class Courier:
                 deliveries.not_sent(db, message, error.code, tick + error.seconds)
                 for rate in _rates(message):
                     ledger.hold(db, message.workspace, rate, tick + error.seconds)
-            case Uncertain() if message.ts or message.kind == "home":
+            case Uncertain() if message.ts or message.kind in deliveries.REPEATABLE:
                 deliveries.not_sent(db, message, error.code, tick + pause)
             case _:
                 deliveries.uncertain(db, self.tools, message, error.code)

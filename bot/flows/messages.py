@@ -208,7 +208,8 @@ def _consulted(scene: Scene) -> Rendered | None:
     if escalation.private:
         return _withdrawn(scene)
     link = links.to_card(scene.db, scene.book, escalation)
-    return escalations.consulted_line(escalation, scene.book, scene.t, link)
+    informed = scene.message.kind == "informed"
+    return escalations.consulted_line(escalation, scene.book, scene.t, link, informed=informed)
 
 
 def _rollup(scene: Scene) -> Rendered | None:
@@ -313,6 +314,18 @@ def _to_administrator(scene: Scene, parked: Callable[..., Rendered] | None) -> R
     return admin.uncertain_message(about.kind, about.channel, title, scene.t, about.id)
 
 
+def _departed(scene: Scene) -> Rendered | None:
+    person = str(scene.message.values["person"])
+    if not scene.message.ts and not scene.book.gone(person):
+        return None
+    return admin.departed_message(person, scene.book, scene.message.channel, scene.t)
+
+
+def _join(scene: Scene) -> Rendered | None:
+    """Not a message: delivery makes Tutti join the channel."""
+    return Rendered("join")
+
+
 RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "card": _card,
     "request": _request,
@@ -322,9 +335,12 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "live": _live,
     "consulted": _consulted,
     "rollup": _rollup,
+    "informed": _consulted,
     "ping": _ping,
     "home": _home,
     "digest": _digest,
+    "departed": _departed,
+    "join": _join,
     "parked": _parked,
     "uncertain": _uncertain,
 }

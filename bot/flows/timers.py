@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flows import chase, digests, golive, keeping, levels, nights, rollups
+from bot.flows import chase, departures, digests, golive, keeping, levels, nights, rollups
 from bot.models import Snapshot, Timer
 from bot.store import Db
 from bot.store.timers import claim, due, set_timer
@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     "opening": nights.run_opening,
     "digest": digests.run,
     "rollup": rollups.run,
+    "departed": departures.run,
     "housekeeping": keeping.run,
 }
 TRY_AGAIN = timedelta(minutes=1)

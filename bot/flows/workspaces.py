@@ -55,6 +55,8 @@ async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, 
         if row is None:
             row = Channel(workspace=workspace, id=channel)
             db.add_if_new(row)
+        if "left" in values:
+            values["joined"] = not values["left"]
         different = {name: value for name, value in values.items() if getattr(row, name) != value}
         db.change(row, **different)
         if values.get("archived") is False or values.get("left") is False:
@@ -88,7 +90,7 @@ async def person_changed(tools: Tools, workspace: str, key: str, user: dict[str,
         tools,
         workspace,
         key,
-        lambda db: people.keep(db, [person], tools.books.of(db, workspace)) > 0,
+        lambda db: people.keep(db, [person], tools.books.of(db, workspace), tools.clock.now()) > 0,
     )
 
 

@@ -40,9 +40,14 @@ def is_set_up(snapshot: Snapshot) -> Refusal | None:
     """Whether there is a channel for the cards and a department to ask; else what an administrator does."""
     if snapshot.workspace.integration_channel is None:
         return Refusal("Tutti has no channel for its cards yet; ask an administrator to choose one.")
-    if not snapshot.active:
-        return Refusal("No department is set up yet; ask an administrator to add one.")
-    return None
+    return has_departments(snapshot)
+
+
+def has_departments(snapshot: Snapshot) -> Refusal | None:
+    """Whether there is a department to ask."""
+    if snapshot.active:
+        return None
+    return Refusal("No department is set up yet; ask an administrator to add one.")
 
 
 def may_announce(person: Person | None) -> Refusal | None:
@@ -57,6 +62,13 @@ def may_raise(person: Person | None) -> Refusal | None:
     if not guest(person):
         return None
     return Refusal("Guests cannot raise an escalation; tell a colleague in the organisation.")
+
+
+def may_look_up(person: Person | None) -> Refusal | None:
+    """`/tutti who` names colleagues, so that it is for members; guests "see only what names them"."""
+    if not guest(person):
+        return None
+    return Refusal("Guests cannot look up who answers for what; ask the colleague who invited you.")
 
 
 def may_answer(

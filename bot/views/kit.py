@@ -202,6 +202,33 @@ def person_input(action_id: str, *, initial: str | None = None) -> Block:
     return block
 
 
+def people_input(action_id: str, *, initial: Iterable[str] = ()) -> Block:
+    """Several persons, in the order in which they are chosen."""
+    block: Block = {"type": "multi_users_select", "action_id": action_id}
+    if chosen := list(initial):
+        block["initial_users"] = chosen
+    return block
+
+
+def channel_input(action_id: str, *, initial: str | None = None) -> Block:
+    """A channel, public or private, of those that the person sees."""
+    block: Block = {"type": "conversations_select", "action_id": action_id, "filter": _CHANNELS}
+    if initial:
+        block["initial_conversation"] = initial
+    return block
+
+
+def channels_input(action_id: str, *, initial: Iterable[str] = ()) -> Block:
+    """Several channels, public or private."""
+    block: Block = {"type": "multi_conversations_select", "action_id": action_id, "filter": _CHANNELS}
+    if chosen := list(initial):
+        block["initial_conversations"] = chosen
+    return block
+
+
+_CHANNELS = {"include": ["public", "private"]}
+
+
 def moment_input(action_id: str, *, initial: int | None = None) -> Block:
     """A date and an hour in the reader's own zone; `initial` in Unix seconds."""
     block: Block = {"type": "datetimepicker", "action_id": action_id}
@@ -253,8 +280,21 @@ def modal(
     return view
 
 
+_HELD = (
+    "value",
+    "selected_user",
+    "selected_users",
+    "selected_conversation",
+    "selected_conversations",
+    "selected_date_time",
+    "selected_date",
+    "selected_time",
+)
+
+
 def value_of(values: dict[str, Any], name: str) -> Any:
-    """What stands in a field: text, an option's value, a list of them, a person, Unix seconds; or None.
+    """What stands in a field: text, an option's value, a list of them, a person or channel, a list of them,
+    Unix seconds; or None.
 
     `values` is Slack's `view.state.values`; a field is its block id, whatever its action id.
     """
@@ -264,7 +304,7 @@ def value_of(values: dict[str, Any], name: str) -> Any:
         if "selected_option" in element:
             chosen = element["selected_option"]
             return chosen["value"] if chosen else None
-        for key in ("value", "selected_user", "selected_date_time", "selected_date", "selected_time"):
+        for key in _HELD:
             if key in element:
                 return element[key]
     return None

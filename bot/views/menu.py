@@ -15,6 +15,7 @@ def menu(t: Translator) -> kit.Rendered:
         kit.button(t("Report an Escalation"), "open_escalation", "menu"),
         kit.button(t("Open a Crisis"), "open_crisis", "menu"),
         kit.button(t("Show the Digest"), "show_digest", "menu"),
+        kit.button(t("Settings"), "open_settings", "menu"),
         kit.button(t("Help"), "show_help", "menu"),
         block_id="menu",
     )
@@ -34,6 +35,8 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
             t("`/tutti escalate` or `/tutti escalader`, then what happened: report an escalation"),
             t("`/tutti crisis` or `/tutti crise`: open a crisis"),
             t("`/tutti digest` or `/tutti point`: see the week's digest"),
+            t("`/tutti who` or `/tutti qui`, then a subject: see whom to ask"),
+            t("`/tutti setup` or `/tutti reglages`: departments, subjects, deadlines and all other settings"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )
     )
@@ -53,7 +56,7 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
 def unknown(word: str, t: Translator) -> kit.Rendered:
     """The answer to a word that Tutti does not know, with what exists."""
     text = t(
-        "“{word}” is not a word that Tutti knows. Try launch, escalate, crisis, digest or help.",
+        "“{word}” is not a word that Tutti knows. Try launch, escalate, crisis, digest, who or help.",
         word=names.said(word, 60),
     )
     return kit.Rendered(text=text, blocks=[kit.section(text), *menu(t).blocks[1:]])

@@ -35,7 +35,18 @@ COUNTS: Mapping[str, tuple[int, int]] = {
     "checkboxes": (1, 10),
     "overflow": (1, 5),
 }
-TYPED = frozenset({"plain_text_input", "users_select", "datetimepicker", "datepicker", "timepicker"})
+TYPED = frozenset(
+    {
+        "plain_text_input",
+        "users_select",
+        "multi_users_select",
+        "conversations_select",
+        "multi_conversations_select",
+        "datetimepicker",
+        "datepicker",
+        "timepicker",
+    }
+)
 IN_ACTIONS = frozenset({"button", "users_select", "datetimepicker", *COUNTS})
 PRIMARIES = 1
 

@@ -18,7 +18,14 @@ def test_the_three_answers_fit_slack(t: Translator) -> None:
 
 
 def test_the_menu_opens_everything() -> None:
-    opens = ["open_launch", "open_escalation", "open_crisis", "show_digest", "show_help"]
+    opens = [
+        "open_launch",
+        "open_escalation",
+        "open_crisis",
+        "show_digest",
+        "open_settings",
+        "show_help",
+    ]
     assert limits.action_ids(menu.menu(EN).blocks) == opens
 
 
