@@ -74,6 +74,11 @@ FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
 ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
 
+LOOK_UP = Right("See who answers for what, settings", COLLEAGUES, sight.may_look)
+EDIT_DEPARTMENT = Right("Edit a department", frozenset({S.seat, S.administrator}), rights.may_edit_department)
+SET_UP = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
+HISTORY = Right("Read the history of settings", COLLEAGUES - {S.member}, rights.may_read_history)
+
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
     "/launch": ANNOUNCE,
@@ -94,6 +99,10 @@ WORDS: Mapping[str, Right] = {
     "crise": RAISE,
     "digest": LOOK,
     "point": LOOK,
+    "setup": LOOK_UP,
+    "reglages": LOOK_UP,
+    "who": LOOK_UP,
+    "qui": LOOK_UP,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -113,6 +122,7 @@ BUTTONS: Mapping[str, Right] = {
     "launch_example": ANNOUNCE,
     "topic": RAISE,
     "severity": RAISE,
+    "requester": RAISE,
     "launch_details": SEE,
     "launch_go": DECIDE,
     "launch_more": ITSELF,
@@ -146,6 +156,13 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "open_settings": LOOK_UP,
+    "settings_page": ITSELF,
+    "show_changes": HISTORY,
+    "settings_department": EDIT_DEPARTMENT,
+    "settings_retire": SET_UP,
+    "settings_bring_back": SET_UP,
+    "settings_retire_topic": SET_UP,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -166,6 +183,27 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "private": OWN_WORDS,
         "close": MANAGE,
         "not_escalation": MANAGE,
+    },
+    "settings_page": {
+        "hub": LOOK_UP,
+        "basics": SET_UP,
+        "people": SET_UP,
+        "rhythm": SET_UP,
+        "deadlines": SET_UP,
+        "requester": SET_UP,
+        "retention": SET_UP,
+        "departments": SET_UP,
+        "department": EDIT_DEPARTMENT,
+        "department_identity": EDIT_DEPARTMENT,
+        "department_people": EDIT_DEPARTMENT,
+        "department_hours": EDIT_DEPARTMENT,
+        "topics": SET_UP,
+        "topic": SET_UP,
+        "topic_route": SET_UP,
+        "topic_words_fr": SET_UP,
+        "topic_words_en": SET_UP,
+        "launch_kinds": SET_UP,
+        "launch_kind": SET_UP,
     },
 }
 """What a menu's options open."""
@@ -196,6 +234,18 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "workspace_basics": SET_UP,
+    "workspace_people": SET_UP,
+    "workspace_rhythm": SET_UP,
+    "deadlines": SET_UP,
+    "requester_deadline": SET_UP,
+    "retention": SET_UP,
+    "department_identity": EDIT_DEPARTMENT,
+    "department_people": EDIT_DEPARTMENT,
+    "department_hours": EDIT_DEPARTMENT,
+    "topic_route": SET_UP,
+    "topic_words": SET_UP,
+    "launch_kind": SET_UP,
 }
 
 

@@ -15,12 +15,9 @@ from bot.views import changes as views
 async def page(tools: Tools, caller: Caller, number: str, within: Page | None) -> Answer:
     """A page of the history; who edits a department sees what was set about it, administrators all."""
     book = await tools.snapshot(caller.workspace)
-    theirs: list[str] | None = None
-    if rights.may_administer(book, caller.user) is not None:
-        edited = [one.key for one in book.departments if _edits(caller, one.key)]
-        theirs = edited
-        if not edited:
-            refuse(rights.may_administer(book, caller.user))
+    refuse(rights.may_read_history(book, caller.user))
+    all_of_it = rights.may_administer(book, caller.user) is None
+    theirs = None if all_of_it else rights.edited_by(book, caller.user)
     at = max(0, int(number)) if number.isdigit() else 0
 
     def look(db: Db) -> tuple[list[Change], int]:
@@ -30,7 +27,3 @@ async def page(tools: Tools, caller: Caller, number: str, within: Page | None) -
 
     found, total = await tools.store.read(look)
     return shown(views.history_page(found, total, at, book, caller.t), within)
-
-
-def _edits(caller: Caller, department: str) -> bool:
-    return rights.may_edit_department(caller.snapshot, department, caller.user) is None

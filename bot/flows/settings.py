@@ -10,7 +10,7 @@ from bot.errors import FormRefusal, Refusal, refuse
 from bot.flows import digests
 from bot.flows.answers import Answer
 from bot.models import Person, Snapshot, Workspace
-from bot.rules import rights, seats
+from bot.rules import rights, seats, sight
 from bot.store import Db, snapshots
 from bot.tools import Caller, Tools
 from bot.views import refusals
@@ -87,12 +87,8 @@ def refuse_people(db: Db, workspace: str, chosen: dict[str, list[str]]) -> None:
 
 async def hub(tools: Tools, caller: Caller, within: Page | None) -> Answer:
     """All settings for an administrator; else the departments that this person edits, and who does more."""
+    refuse(sight.may_look(caller.person))
     book = await tools.snapshot(caller.workspace)
     if rights.may_administer(book, caller.user) is None:
         return shown(views.hub(book, caller.t), within)
-    theirs = [
-        department.key
-        for department in book.active
-        if rights.may_edit_department(book, department.key, caller.user) is None
-    ]
-    return shown(views.partial_hub(book, caller.t, theirs), within)
+    return shown(views.partial_hub(book, caller.t, rights.edited_by(book, caller.user)), within)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.errors import refuse
 from bot.flows.answers import Answer
 from bot.models import Snapshot
-from bot.rules import rights, routing
+from bot.rules import rights, routing, sight
 from bot.rules import who as rules
 from bot.tools import Caller, Tools
 from bot.views import who as views
@@ -17,7 +17,7 @@ from bot.views.kit import Rendered
 async def look_up(tools: Tools, caller: Caller, asked: str) -> Answer:
     """One line for a topic or department, a short list without words, the nearest names for others."""
     book, now, t = caller.snapshot, tools.clock.now(), caller.t
-    refuse(rights.may_look_up(caller.person))
+    refuse(sight.may_look(caller.person))
     refuse(rights.has_departments(book))
     known = views.called(book)
     if not asked.strip():

@@ -64,13 +64,6 @@ def may_raise(person: Person | None) -> Refusal | None:
     return Refusal("Guests cannot raise an escalation; tell a colleague in the organisation.")
 
 
-def may_look_up(person: Person | None) -> Refusal | None:
-    """`/tutti who` names colleagues, so that it is for members; guests "see only what names them"."""
-    if not guest(person):
-        return None
-    return Refusal("Guests cannot look up who answers for what; ask the colleague who invited you.")
-
-
 def may_answer(
     snapshot: Snapshot, request: Request, notice: Notice, person: str, *, member: bool
 ) -> Refusal | None:
@@ -229,6 +222,19 @@ def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Ref
         "Only a representative or the head of {department}, or an administrator, can do this.",
         department=department,
     )
+
+
+def may_read_history(snapshot: Snapshot, person: str) -> Refusal | None:
+    """The history of settings: administrators read all of it, who edits a department what concerns it."""
+    if edited_by(snapshot, person):
+        return None
+    return may_administer(snapshot, person)
+
+
+def edited_by(snapshot: Snapshot, person: str) -> tuple[str, ...]:
+    """The departments that this person edits, in the workspace's order."""
+    keys = (department.key for department in snapshot.departments)
+    return tuple(key for key in keys if may_edit_department(snapshot, key, person) is None)
 
 
 def is_orchestrator(snapshot: Snapshot, person: str, now: datetime) -> bool:

@@ -50,7 +50,7 @@ def partial_hub(snapshot: Snapshot, t: Translator, keys: Sequence[str]) -> Block
             f"*{names.department(t, snapshot, key)}*",
             accessory=kit.button(t("Open"), "settings_page", f"department:{key}"),
         )
-        for key in keys[:40]
+        for key in keys[:40]  # More than anybody holds, and within the blocks of a modal.
     ]
     if keys:
         blocks.append(

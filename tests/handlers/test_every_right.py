@@ -178,6 +178,8 @@ def typed(view: Body) -> Body:
         if block["type"] != "input" or KEYS[block["element"]["type"]][1] in block["element"]:
             continue
         element = block["element"]
+        if block.get("optional") and element["type"] == "plain_text_input":
+            continue
         match element["type"]:
             case "plain_text_input":
                 given[block["block_id"]] = "Words"
@@ -246,6 +248,13 @@ async def items(stage: Stage) -> dict[str, str]:
         "problem_": "Rproblem",
         "hand_over_allow": taken.id,
         "message_": "1",
+        "settings_page:department": "customer_service",
+        "settings_department": "customer_service",
+        "settings_retire": "customer_service",
+        "settings_bring_back": "customer_service",
+        "settings_page:topic": "complaint",
+        "settings_retire_topic": "complaint",
+        "settings_page:launch_kind": "event",
     }
 
 
@@ -262,7 +271,7 @@ def actions(given: dict[str, str]) -> Iterator[tuple[str, str, str, rights.Right
             yield kind, action, about(given, action), right
     for menu, choices in rights.MENUS.items():
         for choice, right in choices.items():
-            yield "BUTTONS", menu, f"{choice}:{about(given, menu)}", right
+            yield "BUTTONS", menu, f"{choice}:{about(given, f'{menu}:{choice}')}", right
     for action, right in rights.FORMS.items():
         yield "FORMS", action, "", right
 
