@@ -27,12 +27,12 @@ from starlette.routing import Route
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine, watch
 from bot.errors import Busy, SettingsError
-from bot.flows import channels, configuration, digests, people
+from bot.flows import configuration, digests, people, readings
 from bot.i18n import translator
 from bot.models import Snapshot, Workspace
 from bot.rules.workweek import public_holidays
 from bot.settings import Settings
-from bot.slack import Slack, SlackError
+from bot.slack import Slack
 from bot.slack.whispers import Whispers
 from bot.store import Db, Store, locks
 from bot.store.timers import set_timer
@@ -133,7 +133,7 @@ class Tutti:
         await self.slack.start()
         self._workspace = await people.recognise(self.tools)
         self.tools.app = self._workspace.app
-        await self._know_people(self._workspace.id)
+        await readings.read(self.tools, self._workspace.id)
         await asyncio.to_thread(self._warm, await self.tools.snapshot(self._workspace.id))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
@@ -141,14 +141,6 @@ class Tutti:
             token = self.settings.slack_app_token.get_secret_value()
             self._socket = Socket(self.bolt, self.tools, token)
             await self._socket.open()
-
-    async def _know_people(self, workspace: str) -> None:
-        """Read everybody and our channels at start; where Slack refuses, people are looked up as they act."""
-        try:
-            await people.read_all(self.tools, workspace)
-            await channels.read_all(self.tools, workspace)
-        except SlackError as error:
-            log.warning("people or channels not read", error=error.code)
 
     def _warm(self, book: Snapshot) -> None:
         """Load words and holidays now: the first input has three seconds, like every other."""

@@ -16,7 +16,7 @@ from bot.views.topic_forms import WORDS
 from bot.views.workspace_forms import DIGESTS, LANGUAGES, RETENTION
 
 PAGE: Final = 15
-VALUE: Final = 300
+VALUE: Final = 200
 """Characters of a value; what is longer was typed as text, and its beginning says enough."""
 
 SETTINGS: Final[Mapping[str, str]] = {
@@ -130,26 +130,27 @@ def _own(key: str, snapshot: Snapshot, t: Translator) -> str:
     return names.own(key)
 
 
-def _value(name: str, value: Any, snapshot: Snapshot, t: Translator) -> str:
-    """A stored value in words, escaped and cut."""
+def _value(name: str, value: Any, snapshot: Snapshot, t: Translator, limit: int = VALUE) -> str:
+    """A stored value in words, cut to about `limit` characters and escaped."""
     if value is None or value in ("", [], {}):
         return t("none")
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, Mapping):
+        room = max(40, limit // len(value))
         parts = [
-            names.labelled(t, kit.escape(_part(str(key), t)), _value(str(key), inner, snapshot, t))
-            for key, inner in value.items()
+            names.labelled(t, names.said(_part(str(key), t), 60), _value(str(key), inner, snapshot, t, room))
+            for key, inner in list(value.items())[:12]
         ]
-        return kit.cut(" · ".join(parts), 2 * VALUE)
+        return " · ".join(parts)
     several = value if isinstance(value, list) else [value]
     if name in _PEOPLE:
         return names.people(t, snapshot, [str(one) for one in several])
     if name in _CHANNELS:
         return ", ".join(f"<#{kit.escape(str(one))}>" for one in several[:20])
     if name in _DEPARTMENTS:
-        return names.said(t.join([_department_label(str(one), snapshot, t) for one in several]), VALUE)
-    return names.said(", ".join(_plain(one, t) for one in several), VALUE)
+        return names.said(t.join([_department_label(str(one), snapshot, t) for one in several]), limit)
+    return names.said(", ".join(_plain(one, t) for one in several), limit)
 
 
 def _only(value: Any, other: Any) -> Any:

@@ -12,6 +12,7 @@ from bot.rules.who import Door
 from bot.views import kit, names
 from bot.views import setting_fields as typed
 from bot.views.kit import Rendered
+from bot.views.lines import packed
 
 LISTED: Final = 30
 
@@ -65,8 +66,7 @@ def several(doors: Sequence[tuple[str, Door]], snapshot: Snapshot, t: Translator
     ]
     if more := len(doors) - LISTED if len(doors) > LISTED else 0:
         lines.append(t.n("{count} more.", "{count} more.", more))
-    text = "\n".join([top, *lines])
-    return Rendered(top, [kit.section(kit.cut(text, 3000))])
+    return Rendered(top, packed([top, *lines]))
 
 
 def unknown(asked: str, near: Sequence[str], snapshot: Snapshot, t: Translator) -> str:

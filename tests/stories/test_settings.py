@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.flows import configuration
-from bot.models import Change, Channel, Request
+from bot.models import Change, Channel, Request, Workspace
 from bot.sandbox.hands import Person, SeenView
 from bot.sandbox.workspace import Human, Room
 from tests.engine.staging import Stage, configure, staged
@@ -257,6 +258,16 @@ async def test_tutti_joins_a_public_channel_that_a_form_names(stage: Stage) -> N
     await saved(karim, {"name_en": "People", "channel": "C0GEN"})
 
 
+async def test_the_daily_reading_finds_what_no_event_told(stage: Stage) -> None:
+    space = stage.world.workspace
+    space.rooms["C0COMM"].archived = True
+    space.rooms["C0GEN"].members.add("U0TUTTI")
+    space.rooms["C0PR"].members.discard("U0TUTTI")
+    await stage.tutti.engine.read_again()
+    found = {one.id: (one.joined, one.archived) for one in await stage.rows(Channel)}
+    assert (found["C0COMM"], found["C0GEN"], found["C0PR"]) == ((True, True), (True, False), (False, False))
+
+
 async def test_a_representative_edits_their_department_and_nothing_else(stage: Stage) -> None:
     lea, julie = stage.world.person("U0LEA"), stage.world.person("U0JULIE")
     view = await at(lea)
@@ -368,3 +379,19 @@ async def test_who_names_one_person_in_one_line(stage: Stage, line: str, said: s
     hugo = stage.world.person("U0HUGO")
     await hugo.command(line)
     assert said in hugo.sees("C0GEN")[-1].all_text
+
+
+async def test_two_administrators_who_remove_each_other_leave_one(database_url: str) -> None:
+    async with staged(database_url) as stage:
+        karim, ana = stage.world.person("U0KARIM"), stage.world.person("U0ANA")
+        for person in (karim, ana):
+            await at(person, "people:0")
+        first, second = await asyncio.gather(
+            karim.fill_and_submit({"administrators": ["U0KARIM"]}),
+            ana.fill_and_submit({"administrators": ["U0ANA"], "leaders": []}),
+        )
+        row = (await stage.rows(Workspace))[0]
+        assert len(row.administrators) == 1
+        assert sorted([bool(first.errors), bool(second.errors)]) == [False, True]
+        refused = first.errors or second.errors
+        assert list(refused.values()) == ["Only an administrator of Tutti can do this; ask one of them."]
