@@ -42,8 +42,6 @@ from handlers.door import Door
 from handlers.guard import Guard
 from handlers.socket import Socket
 
-log = structlog.get_logger(__name__)
-
 TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
 REQUEST_SECONDS, DRAIN_SECONDS = 3.0, 2.0
