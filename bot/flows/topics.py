@@ -24,7 +24,7 @@ async def index(tools: Tools, caller: Caller, page: str, within: Page | None) ->
     """Every topic in use."""
     book = await _book(tools, caller)
     number = int(page) if page.isdigit() else 0
-    return shown(views.topics_page(defaults.topics(book), book, caller.t, number), within)
+    return shown(views.topics_page(in_use(book), book, caller.t, number), within)
 
 
 async def one(tools: Tools, caller: Caller, key: str, within: Page | None) -> Answer:
@@ -36,7 +36,6 @@ async def one(tools: Tools, caller: Caller, key: str, within: Page | None) -> An
 async def route_form(tools: Tools, caller: Caller, key: str, within: Page | None) -> Answer:
     """The form for its departments; with an empty key the form that adds a topic."""
     book = await _book(tools, caller)
-    refuse(rights.has_departments(book))
     return shown(forms.route_form(_found(book, key) if key else None, book, caller.t), within)
 
 
@@ -53,14 +52,31 @@ async def words_in_english(tools: Tools, caller: Caller, key: str, within: Page 
 async def _book(tools: Tools, caller: Caller) -> Snapshot:
     book = await tools.snapshot(caller.workspace)
     refuse(rights.may_administer(book, caller.user))
+    refuse(rights.has_departments(book))
     return book
 
 
 def _found(book: Snapshot, key: str) -> Topic:
-    topic = routing.topic(book, key)
+    topic = next((topic for topic in in_use(book) if topic.key == key), None)
     if topic is None:
         raise Refusal("This subject does not exist any more; choose another.")
     return topic
+
+
+def in_use(book: Snapshot) -> list[Topic]:
+    """The topics as they are routed now: a default one may name departments that this workspace lacks."""
+    return [
+        Topic(
+            workspace=topic.workspace,
+            key=topic.key,
+            department=routing.route(book, topic.key),
+            consulted=list(routing.consulted(book, topic.key)),
+            informed=list(routing.informed(book, topic.key)),
+            words=topic.words,
+            position=topic.position,
+        )
+        for topic in defaults.topics(book)
+    ]
 
 
 async def save_route(tools: Tools, caller: Caller, wanted: forms.Route, *, new: bool) -> Answer:
@@ -141,10 +157,10 @@ async def retire(tools: Tools, caller: Caller, key: str) -> Answer:
             changes.edit(db, known, f"topics.{key}", now, caller.user, {"retired": True})
 
     def draw(book: Snapshot) -> Page:
-        return views.topics_page(defaults.topics(book), book, caller.t, saved=caller.t("Retired."))
+        return views.topics_page(in_use(book), book, caller.t, saved=caller.t("Retired."))
 
     def page(book: Snapshot, sentence: str) -> Page:
-        return views.topics_page(defaults.topics(book), book, caller.t, saved=sentence)
+        return views.topics_page(in_use(book), book, caller.t, saved=sentence)
 
     return await edit_by_click(tools, caller, settings.administers(caller), work, draw, page)
 
@@ -153,9 +169,9 @@ def own(db: Db, book: Snapshot) -> None:
     """Before the first edit: the topics that everybody starts with become the workspace's own rows."""
     if any(not topic.retired for topic in book.topics):
         return
-    for topic in defaults.topics(book):
+    for topic in in_use(book):
         values: dict[str, Any] = {
-            "department": topic.department or routing.route(book, topic.key),
+            "department": topic.department,
             "consulted": topic.consulted,
             "words": topic.words,
             "position": topic.position,

@@ -36,7 +36,7 @@ def departments_page(snapshot: Snapshot, t: Translator, page: int = 0, *, saved:
             kit.section(t("There is no department yet. Add the first one: who answers for customers?"))
         )
     for department in shown:
-        edit = kit.button(t("Open"), "settings_page", f"department:{department.key}")
+        edit = kit.button(t("View"), "settings_page", f"department:{department.key}")
         blocks.append(kit.section(_in_list(department, snapshot, t), accessory=edit))
     return _page(t("Departments"), [*blocks, *turn, _back(t, "hub:0")], t)
 

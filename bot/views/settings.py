@@ -21,9 +21,9 @@ def hub(snapshot: Snapshot, t: Translator, *, saved: str = "") -> Block:
     parts = (
         (_basics(snapshot, t), t("Edit"), "basics:0"),
         (_people(snapshot, t), t("Edit"), "people:0"),
-        (_departments(snapshot, t), t("Open"), "departments:0"),
-        (_topics(snapshot, t), t("Open"), "topics:0"),
-        (_kinds(snapshot, t), t("Open"), "launch_kinds:0"),
+        (_departments(snapshot, t), t("View"), "departments:0"),
+        (_topics(snapshot, t), t("View"), "topics:0"),
+        (_kinds(snapshot, t), t("View"), "launch_kinds:0"),
         (_deadlines(snapshot, t), t("Edit"), "deadlines:0"),
         (_requesters(snapshot, t), t("Edit"), "requester:0"),
         (_rhythm(snapshot, t), t("Edit"), "rhythm:0"),
@@ -36,7 +36,7 @@ def hub(snapshot: Snapshot, t: Translator, *, saved: str = "") -> Block:
     blocks.append(
         kit.section(
             t("*History*\nWho changed which setting, from what to what."),
-            accessory=kit.button(t("Open"), "show_changes", "0"),
+            accessory=kit.button(t("View"), "show_changes", "0"),
         )
     )
     return _page(t("Settings"), blocks, t)
@@ -48,7 +48,7 @@ def partial_hub(snapshot: Snapshot, t: Translator, keys: Sequence[str]) -> Block
     blocks = [
         kit.section(
             f"*{names.department(t, snapshot, key)}*",
-            accessory=kit.button(t("Open"), "settings_page", f"department:{key}"),
+            accessory=kit.button(t("View"), "settings_page", f"department:{key}"),
         )
         for key in keys[:40]  # More than anybody holds, and within the blocks of a modal.
     ]
@@ -56,7 +56,7 @@ def partial_hub(snapshot: Snapshot, t: Translator, keys: Sequence[str]) -> Block
         blocks.append(
             kit.section(
                 t("*History*\nWho changed which setting, from what to what."),
-                accessory=kit.button(t("Open"), "show_changes", "0"),
+                accessory=kit.button(t("View"), "show_changes", "0"),
             )
         )
         said = t("Everything else is set by the administrators: {people}.", people=people)

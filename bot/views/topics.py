@@ -24,7 +24,7 @@ def topics_page(
     add = kit.button(t("Add a Subject"), "settings_page", "topic_route:")
     blocks.append(kit.actions(add, block_id="add"))
     for topic in shown:
-        opens = kit.button(t("Open"), "settings_page", f"topic:{topic.key}")
+        opens = kit.button(t("View"), "settings_page", f"topic:{topic.key}")
         text = f"*{kit.escape(names.topic(t, topic.key))}*\n{route_line(topic, snapshot, t)}"
         blocks.append(kit.section(text, accessory=opens))
     return _page(t("Subjects"), [*blocks, *turn, _back(t, "hub:0")], t)

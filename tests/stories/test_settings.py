@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.flows import configuration
-from bot.models import Change, Channel, Request, Workspace
+from bot.models import Change, Channel, LaunchKind, Request, Topic, Workspace
+from bot.rules import defaults
 from bot.sandbox.hands import Person, SeenView
 from bot.sandbox.workspace import Human, Room
 from tests.engine.staging import Stage, configure, staged
@@ -395,3 +396,26 @@ async def test_two_administrators_who_remove_each_other_leave_one(database_url: 
         assert sorted([bool(first.errors), bool(second.errors)]) == [False, True]
         refused = first.errors or second.errors
         assert list(refused.values()) == ["Only an administrator of Tutti can do this; ask one of them."]
+
+
+async def test_a_workspace_that_uses_what_everybody_starts_with_edits_one_and_keeps_the_others(
+    stage: Stage,
+) -> None:
+    await stage.tutti.store.write(
+        lambda db: [
+            db.change(row, retired=True)
+            for noun in (Topic, LaunchKind)
+            for row in db.all(noun, workspace="T0TUTTI")
+        ]
+    )
+    await stage.pause(False)
+    karim = stage.world.person("U0KARIM")
+    await at(karim, "topics:0", "topic:billing", "topic_route:billing")
+    await saved(karim, {})
+    await at(karim, "launch_kinds:0", "launch_kind:hiring")
+    await saved(karim, {"required": []})
+    text = await exported(stage)
+    assert "{key: hiring, departments: [communication, hr], required: []}" in text
+    assert text.count("department: ") == len(defaults.TOPICS)
+    await configuration.import_file(stage.tutti.store, text, "T0OTHER", stage.clock.now())
+    assert await exported(stage, "T0OTHER") == text
