@@ -14,6 +14,7 @@ from bot.models import Change, Channel, LaunchKind, Request, Topic, Workspace
 from bot.rules import defaults
 from bot.sandbox.hands import Person, SeenView
 from bot.sandbox.workspace import Human, Room
+from bot.store import Db
 from tests.engine.staging import Stage, configure, staged
 from tests.stories.bakery import configured
 
@@ -401,13 +402,12 @@ async def test_two_administrators_who_remove_each_other_leave_one(database_url: 
 async def test_a_workspace_that_uses_what_everybody_starts_with_edits_one_and_keeps_the_others(
     stage: Stage,
 ) -> None:
-    await stage.tutti.store.write(
-        lambda db: [
-            db.change(row, retired=True)
-            for noun in (Topic, LaunchKind)
-            for row in db.all(noun, workspace="T0TUTTI")
-        ]
-    )
+    def nothing_of_its_own(db: Db) -> None:
+        for noun in (Topic, LaunchKind):
+            for row in db.all(noun, workspace="T0TUTTI"):
+                db.change(row, retired=True)
+
+    await stage.tutti.store.write(nothing_of_its_own)
     await stage.pause(False)
     karim = stage.world.person("U0KARIM")
     await at(karim, "topics:0", "topic:billing", "topic_route:billing")
