@@ -28,12 +28,12 @@ from starlette.routing import Route
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine, watch
 from bot.errors import Busy, SettingsError
-from bot.flows import configuration, digests, people, turns
+from bot.flows import configuration, digests, people, readings, turns
 from bot.i18n import translator
 from bot.models import Snapshot, Workspace
 from bot.rules.workweek import public_holidays
 from bot.settings import Settings
-from bot.slack import Slack, SlackError
+from bot.slack import Slack
 from bot.slack.whispers import Whispers
 from bot.store import Db, Store, locks
 from bot.store.timers import set_timer
@@ -42,8 +42,6 @@ from handlers import register
 from handlers.door import Door
 from handlers.guard import Guard
 from handlers.socket import Socket
-
-log = structlog.get_logger(__name__)
 
 TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
@@ -138,7 +136,7 @@ class Tutti:
         await self.slack.start()
         self._workspace = await people.recognise(self.tools)
         self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
-        await self._know_people(self._workspace.id)
+        await readings.read(self.tools, self._workspace.id)
         await asyncio.to_thread(self._warm, await self.tools.snapshot(self._workspace.id))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
@@ -146,13 +144,6 @@ class Tutti:
             token = self.settings.slack_app_token.get_secret_value()
             self._socket = Socket(self.bolt, self.tools, token)
             await self._socket.open()
-
-    async def _know_people(self, workspace: str) -> None:
-        """Read everybody at start; if Slack does not let us, they are looked up one by one as they act."""
-        try:
-            await people.read_all(self.tools, workspace)
-        except SlackError as error:
-            log.warning("people not read", error=error.code)
 
     def _warm(self, book: Snapshot) -> None:
         """Load words and holidays now: the first input has three seconds, like every other."""

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from handlers import (
     absences,
     deliveries,
+    departments,
     digests,
     escalations,
     happenings,
     homes,
     inputs,
     launch_calendar,
+    launch_kinds,
     launches,
     lists,
     menu,
@@ -29,8 +31,10 @@ from handlers import (
     privacy,
     requests,
     rotas,
+    settings,
     setup,
     snoozes,
+    topics,
 )
 from handlers.guard import Ack, Guard, Listener
 
@@ -92,6 +96,7 @@ BUTTONS = {
     # a form that is only tried
     "practice_launch": practice.begin_launch,
     "practice_escalation": practice.begin_escalation,
+    "requester": escalations.redraw,
     # a launch
     "launch_details": launches.details,
     "launch_go": launches.go,
@@ -161,6 +166,14 @@ BUTTONS = {
     "open_pilot": pilot.open_page,
     "pilot_widen": pilot.widen,
     "pilot_narrow": pilot.narrow,
+    # settings
+    "open_settings": settings.open_hub,
+    "settings_page": settings.page,
+    "show_changes": settings.show_changes,
+    "settings_department": departments.open_one,
+    "settings_retire": departments.retire,
+    "settings_bring_back": departments.bring_back,
+    "settings_retire_topic": topics.retire,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -212,6 +225,18 @@ FORMS = {
     "setup_pass_form": setup.passed,
     "invitation_other_form": setup.somebody_else_sent,
     "privacy_form": privacy.sent,
+    "workspace_basics": settings.basics_sent,
+    "workspace_people": settings.people_sent,
+    "workspace_rhythm": settings.rhythm_sent,
+    "deadlines": settings.deadlines_sent,
+    "requester_deadline": settings.requester_sent,
+    "retention": settings.retention_sent,
+    "department_identity": departments.identity_sent,
+    "department_people": departments.people_sent,
+    "department_hours": departments.hours_sent,
+    "topic_route": topics.route_sent,
+    "topic_words": topics.words_sent,
+    "launch_kind": launch_kinds.sent,
 }
 
 EVENTS = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Awaitable, Callable
 
 from bot.errors import Refusal
 from bot.flows import menus
 from bot.flows.answers import DONE, Answer
+from bot.rules.words import folded
 from bot.tools import Tools
 from handlers import (
     absences,
@@ -20,8 +20,10 @@ from handlers import (
     preferences,
     privacy,
     rotas,
+    settings,
     setup,
     snoozes,
+    who,
 )
 from handlers.inputs import Click, Command, Form, Shortcut
 
@@ -70,25 +72,18 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "verifier": rotas.check,
     "rota": rotas.word,
     "garde": rotas.word,
-    "setup": setup.word,
-    "reglages": setup.word,
     "configurer": setup.word,
     "pilot": pilot.word,
     "pilote": pilot.word,
     "privacy": privacy.word,
     "donnees": privacy.word,
+    "setup": settings.word,
+    "reglages": settings.word,
+    "who": who.word,
+    "qui": who.word,
     "help": show_help,
     "aide": show_help,
 }
-
-
-def folded(word: str) -> str:
-    """The word without case and accents: `Réglages` is `reglages`."""
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", word.casefold())
-        if not unicodedata.combining(letter)
-    )
 
 
 async def tutti(tools: Tools, command: Command) -> Answer:

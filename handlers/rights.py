@@ -87,6 +87,11 @@ EDIT_DUTY = Right("Edit a duty rota", frozenset({S.seat, S.administrator}), righ
 PHONE = Right("Ring up at night", frozenset({S.owner}), rights.may_phone)
 ADMINISTER = Right("Administer", frozenset({S.administrator}), rights.may_administer)
 
+LOOK_UP = Right("See who answers for what, settings", COLLEAGUES, sight.may_look)
+EDIT_DEPARTMENT = Right("Edit a department", frozenset({S.seat, S.administrator}), rights.may_edit_department)
+SET_UP = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
+HISTORY = Right("Read the history of settings", COLLEAGUES - {S.member}, rights.may_read_history)
+
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
     "/launch": ANNOUNCE,
@@ -126,13 +131,15 @@ WORDS: Mapping[str, Right] = {
     "verifier": DUTY,
     "rota": DUTY,
     "garde": DUTY,
-    "setup": SET_UP,
-    "reglages": SET_UP,
     "configurer": SET_UP,
     "pilot": INVITE,
     "pilote": INVITE,
     "privacy": OWN,
     "donnees": OWN,
+    "setup": LOOK_UP,
+    "reglages": LOOK_UP,
+    "who": LOOK_UP,
+    "qui": LOOK_UP,
     "help": ANYONE,
     "aide": ANYONE,
 }
@@ -171,6 +178,7 @@ BUTTONS: Mapping[str, Right] = {
     "severity": RAISE,
     "practice_launch": ANNOUNCE,
     "practice_escalation": RAISE,
+    "requester": RAISE,
     "launch_details": SEE,
     "launch_go": DECIDE,
     "launch_more": ITSELF,
@@ -223,6 +231,13 @@ BUTTONS: Mapping[str, Right] = {
     "phone_reached": PHONE,
     "phone_not_reached": PHONE,
     "show_check": DUTY,
+    "open_settings": LOOK_UP,
+    "settings_page": ITSELF,
+    "show_changes": HISTORY,
+    "settings_department": EDIT_DEPARTMENT,
+    "settings_retire": SET_UP,
+    "settings_bring_back": SET_UP,
+    "settings_retire_topic": SET_UP,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -254,6 +269,27 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "private": OWN_WORDS,
         "close": MANAGE,
         "not_escalation": MANAGE,
+    },
+    "settings_page": {
+        "hub": LOOK_UP,
+        "basics": SET_UP,
+        "people": SET_UP,
+        "rhythm": SET_UP,
+        "deadlines": SET_UP,
+        "requester": SET_UP,
+        "retention": SET_UP,
+        "departments": SET_UP,
+        "department": EDIT_DEPARTMENT,
+        "department_identity": EDIT_DEPARTMENT,
+        "department_people": EDIT_DEPARTMENT,
+        "department_hours": EDIT_DEPARTMENT,
+        "topics": SET_UP,
+        "topic": SET_UP,
+        "topic_route": SET_UP,
+        "topic_words_fr": SET_UP,
+        "topic_words_en": SET_UP,
+        "launch_kinds": SET_UP,
+        "launch_kind": SET_UP,
     },
 }
 """What a menu's options open."""
@@ -300,6 +336,18 @@ FORMS: Mapping[str, Right] = {
     "setup_pass_form": SET_UP,
     "invitation_other_form": SEAT,
     "privacy_form": ADMINISTER,
+    "workspace_basics": SET_UP,
+    "workspace_people": SET_UP,
+    "workspace_rhythm": SET_UP,
+    "deadlines": SET_UP,
+    "requester_deadline": SET_UP,
+    "retention": SET_UP,
+    "department_identity": EDIT_DEPARTMENT,
+    "department_people": EDIT_DEPARTMENT,
+    "department_hours": EDIT_DEPARTMENT,
+    "topic_route": SET_UP,
+    "topic_words": SET_UP,
+    "launch_kind": SET_UP,
 }
 
 

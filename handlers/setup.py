@@ -7,12 +7,7 @@ from bot.flows.answers import Answer
 from bot.tools import Tools
 from bot.views import invitations as invitation_forms
 from bot.views import setup_forms
-from handlers.inputs import Click, Command, Form
-
-
-async def word(tools: Tools, command: Command) -> Answer:
-    """`/tutti setup`."""
-    return await setup.form(tools, command.caller)
+from handlers.inputs import Click, Form
 
 
 async def open_form(tools: Tools, click: Click) -> Answer:

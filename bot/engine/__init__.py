@@ -20,7 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import machine_moment, monotonic
 from bot.engine.delivery import Courier
 from bot.errors import Busy
-from bot.flows import timers
+from bot.flows import readings, timers
 from bot.models import Timer
 from bot.store import PATIENT_SECONDS, Db, ledger
 from bot.store.timers import upcoming
@@ -29,6 +29,7 @@ from bot.tools import Tools
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1
+READ_HOURS = 24
 GATHER_SECONDS = 0.02
 """Commits that follow a turn more closely than this share the next one."""
 SELDOM = 4
@@ -79,6 +80,9 @@ class Engine:
         self._scheduler.add_job(
             self._beat, IntervalTrigger(seconds=SWEEP_SECONDS), misfire_grace_time=None, coalesce=True
         )
+        self._scheduler.add_job(
+            self.read_again, IntervalTrigger(hours=READ_HOURS), misfire_grace_time=None, coalesce=True
+        )
         self._scheduler.start()
         self._loop = asyncio.create_task(self._turn_for_ever())
         self._wake.set()
@@ -91,6 +95,13 @@ class Engine:
             self._loop.cancel()
             await asyncio.gather(self._loop, return_exceptions=True)
         await self.courier.stop()
+
+    async def read_again(self) -> None:
+        """Read people and channels anew, for what no event told."""
+        try:
+            await readings.read_again(self.tools)
+        except Exception:
+            log.exception("people and channels could not be read again")
 
     async def _beat(self) -> None:
         self._wake.set()

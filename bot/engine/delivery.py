@@ -237,6 +237,8 @@ class Courier:
     async def _send(self, attempt: Attempt, target: str) -> dict[str, Any]:
         message, rendered = attempt.message, attempt.rendered
         self._keep_away(message)
+        if message.kind == "join":
+            return await self.tools.slack.call("conversations.join", channel=target)
         if isinstance(rendered, dict):
             return await self.tools.slack.call("views.publish", user_id=message.channel, view=rendered)
         if rendered is None:

@@ -34,7 +34,7 @@ def follow(db: Db, tools: Tools, attempt: Attempt, error: SlackError) -> None:
             deliveries.not_sent(db, message, error.code, tick + error.seconds)
             for rate in pace.rates(message):
                 ledger.hold(db, message.workspace, rate, tick + error.seconds)
-        case Uncertain() if message.ts or message.kind == "home":
+        case Uncertain() if message.ts or message.kind in deliveries.REPEATABLE:
             deliveries.not_sent(db, message, error.code, tick + wait)
         case _:
             deliveries.uncertain(db, tools, message, error.code)

@@ -10,6 +10,9 @@ from typing import Any
 from bot.models import Change, Department, LaunchKind, Topic, Workspace
 from bot.store import Db
 
+SECTIONS = ("deadlines", "deadlines_by_requester", "digest", "retention")
+"""Columns of `Workspace` that are a section of the configuration file by themselves."""
+
 Setting = Workspace | Department | Topic | LaunchKind
 
 
@@ -32,11 +35,18 @@ def edit(db: Db, row: Setting, path: str, at: datetime, by: str | None, values: 
     after it.
     """
     changed = different(row, values)
-    workspace = row.id if isinstance(row, Workspace) else row.workspace
     for name, value in changed.items():
-        record(db, workspace, at, by, f"{path}.{name}", getattr(row, name), value)
-    db.change(row, **changed)
+        edit_one(db, row, f"{path}.{name}", name, at, by, value)
     return bool(changed)
+
+
+def edit_one(db: Db, row: Setting, setting: str, name: str, at: datetime, by: str | None, value: Any) -> None:
+    """Within a unit of work: set one column, with a line of history, if it differs."""
+    if getattr(row, name) == value:
+        return
+    workspace = row.id if isinstance(row, Workspace) else row.workspace
+    record(db, workspace, at, by, setting, getattr(row, name), value)
+    db.change(row, **{name: value})
 
 
 def different(row: Setting, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.errors import SettingsError
-from bot.flows import changes, digests, turns
+from bot.flows import changes, digests, retiring, turns
 from bot.flows.findings import stored_revision
 from bot.models import Department, LaunchKind, Role, Seat, Topic, Workspace
 from bot.rules import defaults
@@ -122,9 +122,11 @@ def apply(
         # DESIGN section 7: with tokens in the environment the installer is the first administrator.
         _change_workspace(book, known, {"installer": known.administrators[0]})
     if configuration.departments is not None:
-        _change_parts(book, Department, "departments", configuration.departments)
+        retired = _change_parts(book, Department, "departments", configuration.departments)
         for part in configuration.departments:
             _change_seats(book, part)
+        for key in retired:
+            retiring.pass_on(db, workspace, key, at, by=by)
     if configuration.topics is not None:
         _change_parts(book, Topic, "topics", configuration.topics)
     if configuration.launch_kinds is not None:
@@ -155,6 +157,7 @@ def _columns(configuration: Configuration) -> list[dict[str, Any]]:
     """What the file says of columns of `Workspace`, section by section."""
     periods = {
         "deadlines": configuration.deadlines,
+        "deadlines_by_requester": configuration.deadlines_by_requester,
         "digest": configuration.digest,
         "retention": configuration.retention,
     }
@@ -165,13 +168,16 @@ def _columns(configuration: Configuration) -> list[dict[str, Any]]:
 def _change_workspace(book: Book, known: Workspace, columns: Mapping[str, Any]) -> None:
     different = changes.different(known, columns)
     for name, value in different.items():
-        path = name if name in ("deadlines", "digest", "retention") else f"workspace.{name}"
+        path = name if name in changes.SECTIONS else f"workspace.{name}"
         _say_change(book, path, getattr(known, name), value)
     book.db.change(known, **different)
 
 
-def _change_parts(book: Book, noun: type[Kept], section: str, parts: tuple[Part, ...]) -> None:
-    """Add, change, bring back and retire, so that what is not retired is what the file says."""
+def _change_parts(book: Book, noun: type[Kept], section: str, parts: tuple[Part, ...]) -> list[str]:
+    """Add, change, bring back and retire, so that what is not retired is what the file says.
+
+    The keys of those that were retired.
+    """
     known: dict[str, Kept] = {row.key: row for row in book.db.all(noun, workspace=book.workspace)}
     order = sorted((row for row in known.values() if not row.retired), key=lambda row: row.position)
     before = [row.key for row in order]
@@ -191,11 +197,13 @@ def _change_parts(book: Book, noun: type[Kept], section: str, parts: tuple[Part,
         book.touched |= bool(moved)
         book.db.change(row, **different, **moved)
     after = [part.key for part in parts]
-    for row in (known[key] for key in before if key not in after):
+    gone = [key for key in before if key not in after]
+    for row in (known[key] for key in gone):
         book.changed(f"{section}.{row.key}.retired", False, True, f"retired: {section}.{row.key}")
         book.db.change(row, retired=True)
     if [key for key in before if key in after] != [key for key in after if key in before]:
         book.changed(section, before, after, f"changed: the order of {section}")
+    return gone
 
 
 def _change_seats(book: Book, part: Part) -> None:

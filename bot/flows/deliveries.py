@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.flows import chase, people, speak
+from bot.flows import channels, chase, people, speak
 from bot.models import (
     Delivery,
     Escalation,
@@ -25,6 +25,8 @@ from bot.tools import Tools
 
 LOOK_AFTER_SECONDS = 12.0
 """A message in doubt is looked for only after Slack's own time to show it (PLATFORM section 3)."""
+REPEATABLE = ("home", "join")
+"""Kinds that may be sent twice without harm: a doubt about one is no question to anybody."""
 UNTOLD = ("parked", "uncertain", "home")
 """Kinds whose failure is not worth a message to an administrator, or is one itself."""
 
@@ -47,6 +49,8 @@ def sent(
         return
     changed = row.wanted > message.wanted
     first = row.shown_at is None and state == Delivery.sent
+    if first and row.kind == "join":
+        channels.joined(db, row.workspace, row.channel)
     values: dict[str, Any] = {
         "sent": message.wanted,
         "says": says,
@@ -177,7 +181,7 @@ def uncertain(db: Db, tools: Tools, message: Message, error: str) -> None:
     if row is None:
         return
     tick = tools.clock.tick()
-    if row.ts or row.kind == "home":
+    if row.ts or row.kind in REPEATABLE:
         db.change(row, attempt_at=None, error=error, not_before=tick + 2)
         return
     if is_crisis_call(db, row):

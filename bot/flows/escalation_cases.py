@@ -109,6 +109,7 @@ def times_for(book: Snapshot, department: str, draft: EscalationDraft, now: date
         stated_at=draft.stated_at if draft.stated else None,
         hours=working.hours_of(book, department),
         deadlines=book.workspace.deadlines,
+        own=book.workspace.deadlines_by_requester.get(draft.requester),
     )
 
 

@@ -211,13 +211,15 @@ def _told_again(db: Db, caller: Caller, known: Escalation, now: datetime) -> Ans
 
 
 def _consult(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
-    """Consulted departments get a line in their channel, without a request."""
+    """Consulted and informed departments get a line in their channel, without a request."""
     if escalation.private:
         return
-    for key in routing.consulted(book, escalation.topic):
+    told = [(key, "consulted") for key in routing.consulted(book, escalation.topic)]
+    told += [(key, "informed") for key in routing.informed(book, escalation.topic)]
+    for key, kind in told:
         department = book.department(key)
         if department and department.channel and book.takes_part(key):
-            speak.line_in(db, department.channel, escalation, "consulted", now)
+            speak.line_in(db, department.channel, escalation, kind, now)
 
 
 # What the reporter is told

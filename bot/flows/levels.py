@@ -89,6 +89,7 @@ def change(
         hours=hours,
         deadlines=book.workspace.deadlines,
         since=asked.asked_at if asked else None,
+        own=book.workspace.deadlines_by_requester.get(escalation.requester),
     )
     unmoved = escalation.told_first_due_at == escalation.told_due_at
     db.change(

@@ -222,7 +222,8 @@ def _consulted(scene: Scene) -> Rendered | None:
     if escalation.private:
         return _withdrawn(scene)
     link = links.to_card(scene.db, scene.book, escalation)
-    return escalations.consulted_line(escalation, scene.book, scene.t, link)
+    informed = scene.message.kind == "informed"
+    return escalations.consulted_line(escalation, scene.book, scene.t, link, informed=informed)
 
 
 def _rollup(scene: Scene) -> Rendered | None:
@@ -358,6 +359,18 @@ def _away_offer(scene: Scene) -> Rendered:
     return absences.offer(scene.t, settled=bool(settled))
 
 
+def _departed(scene: Scene) -> Rendered | None:
+    person = str(scene.message.values["person"])
+    if not scene.message.ts and not scene.book.gone(person):
+        return None
+    return admin.departed_message(person, scene.book, scene.message.channel, scene.t)
+
+
+def _join(scene: Scene) -> Rendered | None:
+    """Not a message: delivery makes Tutti join the channel."""
+    return Rendered("join")
+
+
 RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "card": _card,
     "request": _request,
@@ -367,11 +380,14 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     "live": _live,
     "consulted": _consulted,
     "rollup": _rollup,
+    "informed": _consulted,
     "ping": _ping,
     "home": _home,
     "digest": _digest,
     **dict.fromkeys(("setup", "intro", "channel_refused", "invitation", "nobody_named", "pilot"), _setup),
     "practice": _practice,
+    "departed": _departed,
+    "join": _join,
     "parked": _parked,
     "uncertain": _uncertain,
     "welcome_back": _welcome_back,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import structlog
 
+from bot.flows import departures
 from bot.models import Person, Snapshot, Workspace
 from bot.rules import defaults
 from bot.slack import SlackError
@@ -50,19 +52,21 @@ async def caller(tools: Tools, workspace: str, user: str, key: str, channel: str
         log.warning("person not looked up", error=str(error))
         return found
     person = person_of(workspace, answer["user"])
-    await tools.store.write(lambda db: keep(db, [person], tools.books.of(db, workspace)))
+    await tools.store.write(lambda db: keep(db, [person], tools.books.of(db, workspace), tools.clock.now()))
     return await tools.caller(workspace, user, key, channel)
 
 
-def keep(db: Db, people: list[Person], book: Snapshot) -> int:
-    """Save what Slack says of these people; how many were new or changed."""
+def keep(db: Db, people: list[Person], book: Snapshot, now: datetime) -> int:
+    """Save what Slack says of these people; how many were new or changed. Who has left is flagged."""
     changed = 0
     touched = False
+    left: list[str] = []
     for person in people:
         known = db.get(Person, workspace=person.workspace, id=person.id)
         if known is None:
             changed += db.add_if_new(person)
             touched |= person.id in named(book)
+            left += [person.id] if person.deactivated else []
             continue
         values = {
             name: getattr(person, name)
@@ -75,8 +79,10 @@ def keep(db: Db, people: list[Person], book: Snapshot) -> int:
             db.change(known, **values)
             changed += 1
             touched |= person.id in book.people
+            left += [person.id] if values.get("deactivated") else []
     if touched:
         snapshots.touch(db, book.workspace.id)
+        departures.flag(db, book, left, now)
     return changed
 
 
@@ -99,13 +105,13 @@ async def read_all(tools: Tools, workspace: str) -> None:
 
 
 async def _keep_page(tools: Tools, workspace: str, page: list[Person]) -> None:
-    await tools.store.write(lambda db: keep(db, page, tools.books.of(db, workspace)))
+    await tools.store.write(lambda db: keep(db, page, tools.books.of(db, workspace), tools.clock.now()))
 
 
 async def changed(tools: Tools, workspace: str, user: dict[str, Any]) -> None:
     """Slack says that a person changed, joined or left."""
     person = person_of(workspace, user)
-    await tools.store.write(lambda db: keep(db, [person], tools.books.of(db, workspace)))
+    await tools.store.write(lambda db: keep(db, [person], tools.books.of(db, workspace), tools.clock.now()))
 
 
 def administrators(book: Snapshot) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import structlog
 from bot.errors import Busy
 from bot.flows import (
     chase,
+    departures,
     digests,
     golive,
     holds,
@@ -49,6 +50,7 @@ HANDLERS: Mapping[str, Handler] = {
     "turn_told": turns.run_told,
     "swap": swaps.run_lapse,
     "rollup": rollups.run,
+    "departed": departures.run,
     "housekeeping": keeping.run,
     "held": holds.run_held,
     "away": stand_ins.run_away,

@@ -60,6 +60,8 @@ async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, 
         if row is None:
             row = Channel(workspace=workspace, id=channel)
             db.add_if_new(row)
+        if "left" in values:
+            values["joined"] = not values["left"]
         different = {name: value for name, value in values.items() if getattr(row, name) != value}
         db.change(row, **different)
         if values.get("archived") is False or values.get("left") is False:
@@ -133,7 +135,7 @@ async def person_changed(tools: Tools, workspace: str, key: str, user: dict[str,
 
     def work(db: Db) -> bool:
         book = tools.books.of(db, workspace)
-        changed = people.keep(db, [person], book) > 0
+        changed = people.keep(db, [person], book, now) > 0
         return status_offers.look(db, book, user, now) or changed
 
     await _once(tools, workspace, key, work)

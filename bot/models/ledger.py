@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from bot.models.base import Noun, choice
@@ -96,6 +96,8 @@ class Channel(Noun, table=True):
     left: bool = False
     shared: bool | None = None
     """Whether people of another organisation read it (Slack Connect); None: not known yet."""
+    joined: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether Slack has said that Tutti is in it: by the read at start, the daily one, or an event."""
     next_at: float = 0
     """Machine time of the next permitted post."""
     lease: str | None = None

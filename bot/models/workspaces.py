@@ -42,6 +42,10 @@ class Workspace(Noun, table=True):
     """{"seats": ["09:15", …], "heads": […]} in each person's zone; None: everything at once."""
     deadlines: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """{"crisis": "20m", "high": "1h", "normal": "4h", "low": "1d", "launch": "2d"}."""
+    deadlines_by_requester: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    """{"journalist": "1h"}: told by the earlier of this and the level's window, except in a crisis."""
     digest: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """{"shared": "mon 10:00", …} in the workspace's zone."""
     retention: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
@@ -101,6 +105,10 @@ class Department(Noun, table=True):
     holidays: str | None = None
     weekly_turns: bool = False
     """Whether the first of the duty rota changes every week; else its order stays."""
+    closed_days: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    """More days without any opening, ISO, in order."""
     members_may_answer: bool = False
     """Whether every member of the channel may answer, not only the seats."""
     position: int = 0
@@ -128,12 +136,14 @@ class Seat(Noun, table=True):
 
 
 class Topic(Noun, table=True):
-    """What routes an escalation: the responsible department, those consulted, words to say."""
+    """What routes an escalation: the responsible department, those consulted and informed, words to say."""
 
     workspace: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     department: str | None = None
     consulted: list[str] = Field(default_factory=list, sa_type=JSON)
+    informed: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    """Departments that read a line of it and are asked nothing."""
     words: dict[str, Names] = Field(default_factory=dict, sa_type=JSON)
     """say, privately, gesture, never -> text in each language."""
     position: int = 0

@@ -73,14 +73,19 @@ def escalation_times(
     stated_at: datetime | None,
     hours: Hours,
     deadlines: Mapping[str, str],
+    own: str | None = None,
 ) -> Times:
     """The two clocks of an escalation told at `now`: *told by* the window's end, *taken by* 60 % of it.
 
     A stated deadline rules whatever the severity, except that a crisis is never slower than its own window.
+    own: the window of the requester's type (PRODUCT mechanism 77); with it the earlier of both counts, but a
+    crisis keeps its own.
     """
     real = _is_real(severity, stated_at)
     window = calendars.parse_window(deadline(deadlines, severity))
     told = calendars.add_window(hours, now, window, real=real)
+    if own is not None and not real:
+        told = min(told, calendars.add_window(hours, now, calendars.parse_window(own)))
     if stated_at is not None:
         stated = _before_stated(now, stated_at)
         told = min(told, stated) if severity is Severity.crisis else stated
@@ -96,17 +101,23 @@ def after_level_change(
     hours: Hours,
     deadlines: Mapping[str, str],
     since: datetime | None = None,
+    own: str | None = None,
 ) -> Times:
     """Both clocks after the level became `severity`; the clock itself (`created_at`) does not move.
 
     "After a rise due is the later of asked + new window and now + half the new window, never later than
     before"; after a fall it is asked + new window, never earlier than before. A stated deadline goes on
-    ruling. since: when the present round was asked, for a reopened escalation.
+    ruling. since: when the present round was asked, for a reopened escalation. own: the requester's window.
     """
     asked = since or escalation.created_at
     first, fresh = (
         escalation_times(
-            now=start, severity=severity, stated_at=escalation.stated_at, hours=hours, deadlines=deadlines
+            now=start,
+            severity=severity,
+            stated_at=escalation.stated_at,
+            hours=hours,
+            deadlines=deadlines,
+            own=own,
         )
         for start in (asked, now)
     )

@@ -59,14 +59,17 @@ def _hours(department: Department | None, zone: str) -> Hours:
     if department is None:
         return _week(None, zone, None)
     week = None if department.hours is None else tuple(department.hours.items())
-    return _week(week, zone, department.holidays)
+    return _week(week, zone, department.holidays, tuple(department.closed_days))
 
 
 @lru_cache(maxsize=1024)
-def _week(week: tuple[tuple[str, str], ...] | None, zone: str, holidays: str | None) -> Hours:
+def _week(
+    week: tuple[tuple[str, str], ...] | None, zone: str, holidays: str | None, days: tuple[str, ...] = ()
+) -> Hours:
+    closed = frozenset(map(calendars.parse_day, days))
     if week is None:
-        return calendars.always(zone, holidays)
-    return calendars.parse_hours(dict(week), zone, holidays)
+        return calendars.always(zone, holidays, closed)
+    return calendars.parse_hours(dict(week), zone, holidays, closed)
 
 
 @lru_cache(maxsize=1024)

@@ -40,9 +40,14 @@ def is_set_up(snapshot: Snapshot) -> Refusal | None:
     """Whether there is a channel for the cards and a department to ask; else what an administrator does."""
     if snapshot.workspace.integration_channel is None:
         return Refusal("Tutti has no channel for its cards yet; ask an administrator to choose one.")
-    if not snapshot.active:
-        return Refusal("No department is set up yet; ask an administrator to add one.")
-    return None
+    return has_departments(snapshot)
+
+
+def has_departments(snapshot: Snapshot) -> Refusal | None:
+    """Whether there is a department to ask."""
+    if snapshot.active:
+        return None
+    return Refusal("No department is set up yet; ask an administrator to add one.")
 
 
 def may_announce(person: Person | None) -> Refusal | None:
@@ -275,6 +280,19 @@ def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Ref
         "Only a representative or the head of {department}, or an administrator, can do this.",
         department=department,
     )
+
+
+def may_read_history(snapshot: Snapshot, person: str) -> Refusal | None:
+    """The history of settings: administrators read all of it, who edits a department what concerns it."""
+    if edited_by(snapshot, person):
+        return None
+    return may_administer(snapshot, person)
+
+
+def edited_by(snapshot: Snapshot, person: str) -> tuple[str, ...]:
+    """The departments that this person edits, in the workspace's order."""
+    keys = (department.key for department in snapshot.departments)
+    return tuple(key for key in keys if may_edit_department(snapshot, key, person) is None)
 
 
 def is_orchestrator(snapshot: Snapshot, person: str, now: datetime) -> bool:

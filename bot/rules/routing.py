@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,10 +52,22 @@ def route(snapshot: Snapshot, topic_key: str) -> str:
 def consulted(snapshot: Snapshot, topic_key: str) -> tuple[str, ...]:
     """The departments that get a line about it, without a request (PRODUCT section 2, "Who may answer")."""
     found = topic(snapshot, topic_key)
+    return _besides(snapshot, topic_key, found.consulted) if found else ()
+
+
+def informed(snapshot: Snapshot, topic_key: str) -> tuple[str, ...]:
+    """The departments that read a line about it and are asked for nothing; consulted ones read theirs."""
+    found = topic(snapshot, topic_key)
     if found is None:
         return ()
+    told = consulted(snapshot, topic_key)
+    return tuple(key for key in _besides(snapshot, topic_key, found.informed) if key not in told)
+
+
+def _besides(snapshot: Snapshot, topic_key: str, departments: Iterable[str]) -> tuple[str, ...]:
+    """Of these departments, once each, those in use that are not the responsible one."""
     responsible, present = route(snapshot, topic_key), _active(snapshot)
-    return tuple(key for key in dict.fromkeys(found.consulted) if key in present and key != responsible)
+    return tuple(key for key in dict.fromkeys(departments) if key in present and key != responsible)
 
 
 def asks(snapshot: Snapshot, kind: str, owner: str | None, chosen: tuple[str, ...] | None = None) -> Asks:

@@ -81,9 +81,12 @@ def _conductor(
 def holders(snapshot: Snapshot, department: str, role: str) -> tuple[str, ...]:
     """Who holds this role in the department, or conducts it from outside; accepted seats only.
 
-    While a representative is only proposed, the installer stands in (PRODUCT section 2, N10).
+    While a representative is only proposed, the installer stands in (PRODUCT section 2, N10). Nobody in a
+    retired department: what it still owes goes to who conducts (P4).
     """
     found = snapshot.department(department)
+    if found and found.retired:
+        return ()
     if role == "head" and found and found.kind is DepartmentKind.partner:
         return (found.our_contact,) if found.our_contact else ()
     if role == "sponsor":

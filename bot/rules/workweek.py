@@ -1,6 +1,7 @@
 """Opening hours and windows of time as a workspace writes them (DESIGN section 8, "Configuration file").
 
-Reading them is here; what follows from them for an instant is in `rules.calendars`.
+Reading them is here; what follows from them for an instant is in `rules.calendars`. What cannot be read is a
+`Misread`: the configuration file shows its English sentence, a form the same one in the person's language.
 """
 
 import re
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.errors import Refusal
+
 Minutes = tuple[int, int]
 """Opening and closing of one stretch of a day, in minutes since local midnight; 1440 is 24:00."""
 
@@ -22,8 +25,17 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES: Final = 24 * 60
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _WINDOW: Final = re.compile(r"([0-9]{1,7})\s*([smhd])")
+_WEEKLY: Final = re.compile(rf"({'|'.join(DAYS)})\s+([01]?[0-9]|2[0-3]):([0-5][0-9])", re.IGNORECASE)
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST_WINDOW: Final = timedelta(days=3660)
+
+
+class Misread(ValueError):
+    """A text that is no day, time, opening, window, zone or country; `refusal` says what to write."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.msgid.format_map(refusal.fields))
+        self.refusal = refusal
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def parse_hours(
     not named is closed. Openings of one day that touch become one. An opening across midnight is refused: it
     is written as two, one until 24:00 and one from 00:00.
 
-    Raises ValueError with one sentence for an unknown day, a bad time, an end before its start, an overlap,
+    Raises Misread with one sentence for an unknown day, a bad time, an end before its start, an overlap,
     no opening at all, an unknown time zone or country.
     """
     week: list[list[Minutes]] = [[] for _ in DAYS]
@@ -91,22 +103,53 @@ def parse_hours(
         for index in _parse_days(str(days)):
             week[index] += parsed
     if not any(week):
-        raise ValueError("The hours name no opening; leave them out for a department that is always open.")
+        raise Misread(
+            Refusal("The hours name no opening; leave them out for a department that is always open.")
+        )
     ordered = tuple(_joined(DAYS[index], sorted(day)) for index, day in enumerate(week))
     return _checked(Hours(zone, ordered, holidays, closed))
 
 
 def parse_window(text: str) -> Window:
-    """A window from "30s", "20m", "4h" or "2d"; ValueError with one sentence for anything else, zero too."""
+    """A window from "30s", "20m", "4h" or "2d"; Misread with one sentence for anything else, zero too."""
     match = _WINDOW.fullmatch(text.strip())
     if match is None or int(match[1]) == 0:
-        raise ValueError(
-            f"“{text}” is not a length of time; write a number and s, m, h or d, such as 20m or 2d."
+        raise Misread(
+            Refusal(
+                "“{text}” is not a length of time; write a number and s, m, h or d, such as 20m or 2d.",
+                text=text,
+            )
         )
     window = Window(int(match[1]), match[2])
     if window.real > _LONGEST_WINDOW:
-        raise ValueError(f"“{text}” is longer than ten years.")
+        raise Misread(Refusal("“{text}” is longer than ten years.", text=text))
     return window
+
+
+def parse_day(text: str) -> date:
+    """A calendar day from "2026-12-24"; Misread for anything else."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Misread(
+            Refusal("“{text}” is not a day of the calendar; write it as 2026-12-24.", text=text.strip())
+        ) from None
+
+
+def parse_time(text: str) -> str:
+    """A time of the day with two digits for the hour, from "9:15"; Misread for anything else, 24:00 too."""
+    minutes = _parse_clock(text)
+    if minutes == DAY_MINUTES:
+        raise Misread(Refusal("“{text}” is not a time; write it as 09:15.", text=text.strip()))
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def parse_weekly(text: str) -> str:
+    """A weekday and a clock time, "mon 10:00", from "Mon 9:05"; Misread for anything else."""
+    match = _WEEKLY.fullmatch(text.strip())
+    if match is None:
+        raise Misread(Refusal("“{text}” is not a day and a time; write it as mon 10:00.", text=text.strip()))
+    return f"{match[1].lower()} {int(match[2]):02}:{match[3]}"
 
 
 def _parse_days(text: str) -> list[int]:
@@ -115,8 +158,12 @@ def _parse_days(text: str) -> list[int]:
         first, _, last = (name.strip() for name in part.partition("-"))
         for name in (first, last or first):
             if name not in DAYS:
-                raise ValueError(
-                    f"“{name}” is not a day; write {', '.join(DAYS)}, or a range such as mon-fri."
+                raise Misread(
+                    Refusal(
+                        "“{text}” is not a day; write mon, tue, wed, thu, fri, sat, sun, "
+                        "or a range such as mon-fri.",
+                        text=name,
+                    )
                 )
         start = DAYS.index(first)
         length = (DAYS.index(last or first) - start) % 7 + 1
@@ -127,12 +174,15 @@ def _parse_days(text: str) -> list[int]:
 def _parse_opening(text: str) -> Minutes:
     opening, dash, closing = text.strip().partition("-")
     if not dash:
-        raise ValueError(f"“{text.strip()}” is not an opening; write it as 09:00-18:00.")
+        raise Misread(Refusal("“{text}” is not an opening; write it as 09:00-18:00.", text=text.strip()))
     start, end = _parse_clock(opening), _parse_clock(closing)
     if end <= start:
-        raise ValueError(
-            f"“{text.strip()}” ends before it starts; "
-            "write an opening across midnight as two, one until 24:00 and one from 00:00 on the next day."
+        raise Misread(
+            Refusal(
+                "“{text}” ends before it starts; write an opening across midnight as two, "
+                "one until 24:00 and one from 00:00 on the next day.",
+                text=text.strip(),
+            )
         )
     return start, end
 
@@ -141,14 +191,16 @@ def _parse_clock(text: str) -> int:
     match = _CLOCK.fullmatch(text.strip())
     minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else DAY_MINUTES + 1
     if minutes > DAY_MINUTES:
-        raise ValueError(f"“{text.strip()}” is not a time; write it as 09:00, from 00:00 to 24:00.")
+        raise Misread(
+            Refusal("“{text}” is not a time; write it as 09:00, from 00:00 to 24:00.", text=text.strip())
+        )
     return minutes
 
 
 def _joined(day: str, openings: list[Minutes]) -> tuple[Minutes, ...]:
     for (_, end), (start, _) in pairwise(openings):
         if start < end:
-            raise ValueError(f"Two openings on {day} overlap.")
+            raise Misread(Refusal("Two openings on {weekday} overlap.", weekday=day))
     joined: list[Minutes] = []
     for start, end in openings:
         if joined and joined[-1][1] == start:
@@ -166,21 +218,26 @@ def _checked(hours: Hours) -> Hours:
 
 @lru_cache(maxsize=1024)
 def public_holidays(country: str, year: int) -> frozenset[date]:
-    """The public holidays of a country, or of country and region; ValueError for one that is not known."""
+    """The public holidays of a country, or of country and region; Misread for one that is not known."""
     name, _, region = country.partition("-")
     try:
         found = holidays.country_holidays(name, subdiv=region or None, years=year)
     except NotImplementedError:
-        raise ValueError(
-            f"“{country}” is not a country whose public holidays are known; write FR, for example."
+        raise Misread(
+            Refusal(
+                "“{text}” is not a country whose public holidays are known; write FR, for example.",
+                text=country,
+            )
         ) from None
     return frozenset(found)
 
 
 @lru_cache(maxsize=1024)
 def zone_of(name: str) -> ZoneInfo:
-    """The IANA time zone; ValueError with one sentence for an unknown name."""
+    """The IANA time zone; Misread with one sentence for an unknown name."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"“{name}” is not a time zone; write Europe/Paris, for example.") from None
+        raise Misread(
+            Refusal("“{text}” is not a time zone; write Europe/Paris, for example.", text=name)
+        ) from None

@@ -29,6 +29,7 @@ DOES: Mapping[str, Callable[[Box, Json], Json]] = {
     "users.info": directory.users_info,
     "dnd.info": directory.dnd_info,
     "conversations.list": conversations.list_rooms,
+    "users.conversations": conversations.list_own,
     "conversations.info": conversations.info,
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_direct,

@@ -14,6 +14,16 @@ from bot.sandbox.workspace import Json, Post, Room, new_id
 
 def list_rooms(box: Box, args: Json) -> Json:
     """conversations.list: public channels, and the private ones the app is in."""
+    bot = box.workspace.bot_user
+    return _listed(box, args, lambda room: room.kind == "channel" or bot in room.members)
+
+
+def list_own(box: Box, args: Json) -> Json:
+    """users.conversations without a user: the channels that the app is in."""
+    return _listed(box, args, lambda room: box.workspace.bot_user in room.members)
+
+
+def _listed(box: Box, args: Json, shown: Callable[[Room], bool]) -> Json:
     kinds = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
     asked = [t.strip() for t in str(args.get("types") or "public_channel").split(",")]
     for word in asked:
@@ -21,9 +31,7 @@ def list_rooms(box: Box, args: Json) -> Json:
             raise Refused("invalid_types")
         require(box, f"{ROOM_SCOPES[kinds[word]]}:read")
     wanted = {kinds[word] for word in asked}
-    space = box.workspace
-    rooms = [r for r in space.rooms.values() if r.kind in wanted]
-    rooms = [r for r in rooms if r.kind == "channel" or space.bot_user in r.members]
+    rooms = [r for r in box.workspace.rooms.values() if r.kind in wanted and shown(r)]
     if args.get("exclude_archived"):
         rooms = [r for r in rooms if not r.archived]
     page, cursor = page_of(rooms, args, 100)

@@ -35,6 +35,7 @@ METHODS: dict[str, Method] = {
     "users.info": Method(("user",), "users:read", per_minute=T4),
     "dnd.info": Method(scope="dnd:read", per_minute=T3),
     "conversations.list": Method(per_minute=T2),
+    "users.conversations": Method(per_minute=T3),
     "conversations.info": Method(("channel",), room_verb="read", per_minute=T3),
     "conversations.members": Method(("channel",), room_verb="read", per_minute=T4),
     "conversations.open": Method(scope="im:write", per_minute=T3),

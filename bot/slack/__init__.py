@@ -80,6 +80,18 @@ class Slack:
             if not cursor:
                 return
 
+    async def channels(self) -> AsyncIterator[dict[str, Any]]:
+        """Every channel that we are in, public or private, archived ones included, page by page."""
+        cursor: str | None = None
+        while True:
+            kinds = "public_channel,private_channel"
+            page = await self.look("users.conversations", types=kinds, limit=200, cursor=cursor)
+            for channel in page.get("channels", []):
+                yield channel
+            cursor = page.get("response_metadata", {}).get("next_cursor") or None
+            if not cursor:
+                return
+
     async def direct_channel(self, user: str) -> str:
         """The id of our direct-message channel with this person, which stays the same."""
         if user not in self._direct:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.i18n import N_, Translator
-from bot.views import kit, names
+from bot.models import Snapshot
+from bot.rules import rights, seats
+from bot.views import kit, names, timeline
 
 MESSAGES: Mapping[str, str] = {
     "card": N_("a card"),
@@ -19,7 +21,10 @@ MESSAGES: Mapping[str, str] = {
     "live": N_("the announcement that a launch is live"),
     "digest": N_("the weekly digest"),
     "consulted": N_("a line for a consulted department"),
+    "informed": N_("a line for an informed department"),
     "home": N_("a Home page"),
+    "departed": N_("the news that somebody has left"),
+    "join": N_("that Tutti joins a channel"),
 }
 REMEDIES: Mapping[str, str] = {
     "channel_not_found": N_(
@@ -28,6 +33,9 @@ REMEDIES: Mapping[str, str] = {
     "not_in_channel": N_("Tutti is not in the channel: type `/invite @Tutti` there."),
     "is_archived": N_("The channel is archived: reopen it, or choose another one in the configuration."),
     "restricted_action": N_("Slack lets only some people post there: allow Tutti in the channel's settings."),
+    "method_not_supported_for_channel_type": N_(
+        "The channel is private, so that Tutti cannot join it by itself: type `/invite @Tutti` there."
+    ),
     "missing_scope": N_(
         "Tutti lacks a permission: install it again with the manifest that `tutti manifest` prints."
     ),
@@ -89,6 +97,40 @@ def uncertain_message(
     else:
         look = t("Look whether it is there. If it is not, it can be posted again.")
     return kit.Rendered(text=text, blocks=[kit.section(f"{text}\n{look}"), kit.context(why), buttons])
+
+
+def departed_message(person: str, snapshot: Snapshot, reader: str, t: Translator) -> kit.Rendered | None:
+    """Somebody has left Slack: what they held, and where to name somebody else; None once that was done."""
+    held = seats.vacated(snapshot, person)
+    who = names.who(snapshot, person)
+    if not held:
+        text = t("{person} has left Slack and still has a role here: name somebody else.", person=who)
+        button = kit.button(t("Open the Settings"), "open_settings", "departed")
+        if person not in seats.roles(snapshot):
+            return None
+    else:
+        places = [
+            t(
+                "{department} ({role})",
+                department=names.department(t, snapshot, seat.department),
+                role=timeline.role(t, seat.role),
+            )
+            for seat in held
+        ]
+        text = t(
+            "{person} has left Slack: name somebody else for {places}. Until then the next one is asked.",
+            person=who,
+            places=t.join(places[:10]),
+        )
+        first = next((seat.department for seat in held if _edits(snapshot, seat.department, reader)), None)
+        edits = kit.button(t("Open the Department"), "settings_department", first or "", style="primary")
+        button = edits if first else kit.button(t("Open the Settings"), "open_settings", "departed")
+    why = t("Why you: you edit these settings. You are told once.")
+    return kit.Rendered(text, [kit.section(text), kit.context(why), kit.actions(button, block_id="departed")])
+
+
+def _edits(snapshot: Snapshot, department: str, person: str) -> bool:
+    return rights.may_edit_department(snapshot, department, person) is None
 
 
 def settled_message(text: str) -> kit.Rendered:

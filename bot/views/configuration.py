@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from bot.models import Department, Role, Snapshot, Workspace
+from bot.models import Department, Requester, Role, Snapshot, Workspace
 from bot.rules import defaults
 from bot.views import configuration_sections as sections
 from bot.views.configuration_sections import Columns, Part
@@ -30,9 +30,12 @@ SECTIONS: Final = (
     "topics",
     "launch_kinds",
     "deadlines",
+    "deadlines_by_requester",
     "digest",
     "retention",
 )
+_EMPTY_SAYS: Final = frozenset({"deadlines_by_requester"})
+"""Sections that are written though empty: a file without them would leave what was set meanwhile."""
 _PERIODS: Final = {"deadlines": defaults.DEADLINES, "retention": defaults.RETENTION}
 
 
@@ -53,6 +56,7 @@ class Configuration:
     topics: tuple[Part, ...] | None = None
     launch_kinds: tuple[Part, ...] | None = None
     deadlines: dict[str, str] | None = None
+    deadlines_by_requester: dict[str, str] | None = None
     digest: dict[str, str] | None = None
     retention: dict[str, str] | None = None
 
@@ -81,6 +85,7 @@ def write(snapshot: Snapshot) -> str:
                 key=topic.key,
                 department=topic.department,
                 consulted=_flow(topic.consulted),
+                informed=_flow(topic.informed),
                 words=topic.words,
             )
             for topic in snapshot.topics
@@ -92,11 +97,15 @@ def write(snapshot: Snapshot) -> str:
             if not kind.retired
         ],
         "deadlines": _in_order(workspace.deadlines, defaults.DEADLINES),
+        "deadlines_by_requester": _in_order(
+            workspace.deadlines_by_requester, [who.value for who in Requester]
+        ),
         "digest": _in_order(workspace.digest, defaults.DIGEST),
         "retention": _in_order(workspace.retention, defaults.RETENTION),
     }
     tree = {"version": VERSION, "workspace": _workspace(workspace)}
-    return _dumped(tree | {name: section for name, section in kept.items() if section})
+    said = {name: section for name, section in kept.items() if section or name in _EMPTY_SAYS}
+    return _dumped(tree | said)
 
 
 def _sections(root: Value, known: Collection[str]) -> Configuration:
@@ -118,6 +127,8 @@ def _sections(root: Value, known: Collection[str]) -> Configuration:
         read["topics"] = sections.topics(given["topics"], known)
     if "launch_kinds" in given:
         read["launch_kinds"] = sections.launch_kinds(given["launch_kinds"])
+    if "deadlines_by_requester" in given:
+        read["deadlines_by_requester"] = sections.requester_windows(given["deadlines_by_requester"])
     if "digest" in given:
         read["digest"] = sections.digest(given["digest"])
     for name, usual in _PERIODS.items():
@@ -168,6 +179,7 @@ def _department(snapshot: Snapshot, department: Department) -> dict[str, Any]:
         hours=_flow(department.hours) if department.hours else None,
         timezone=department.timezone,
         holidays=department.holidays,
+        closed_days=_flow(department.closed_days),
         members_may_answer=department.members_may_answer or None,
     )
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.i18n import languages
-from bot.models import DepartmentKind, Role
-from bot.rules import defaults
+from bot.models import DepartmentKind, Requester, Role
+from bot.rules import defaults, seats
 from bot.views.configuration_values import (
     KEY,
     cards_per_day,
     channel_id,
+    closed_days,
     country,
     department_key,
     digest_hour,
@@ -67,8 +68,10 @@ _DEPARTMENT: Final = (
     "hours",
     "timezone",
     "holidays",
+    "closed_days",
     "members_may_answer",
 )
+_TOPIC: Final = ("key", "department", "consulted", "informed", "words")
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,12 @@ def topics(section: Value, known: Collection[str]) -> tuple[Part, ...]:
         values = {
             "department": known_department(given.get("department"), known),
             "consulted": each(given.get("consulted"), lambda value: known_department(value, known)),
+            "informed": each(given.get("informed"), lambda value: known_department(value, known)),
             "words": words_to_say(given.get("words")),
         }
         return Part(key, values)
 
-    return _parts(section, "topics", ("key", "department", "consulted", "words"), one, needed=("department",))
+    return _parts(section, "topics", _TOPIC, one, needed=("department",))
 
 
 def launch_kinds(section: Value) -> tuple[Part, ...]:
@@ -131,6 +135,13 @@ def windows(section: Value, usual: Mapping[str, str]) -> dict[str, str]:
     """Lengths of time by key, those of `usual` where the file has none."""
     given = section.given(tuple(usual))
     return {key: given_or(given.get(key), window, length) for key, length in usual.items()}
+
+
+def requester_windows(section: Value) -> dict[str, str]:
+    """Lengths of time by requester type; one that the file leaves out has none of its own."""
+    given = section.given(tuple(Requester))
+    found = {key: window(given[key]) for key in Requester if key in given}
+    return {key.value: length for key, length in found.items() if length}
 
 
 def digest(section: Value) -> dict[str, str]:
@@ -179,6 +190,7 @@ def _department(key: str, given: dict[str, Value]) -> Part:
         "timezone": zone(given.get("timezone")),
         "holidays": country(given.get("holidays")),
         "weekly_turns": given_or(given.get("weekly_turns"), Value.yes_or_no, False),
+        "closed_days": closed_days(given.get("closed_days")),
         "members_may_answer": given_or(given.get("members_may_answer"), Value.yes_or_no, False),
     }
     if kind == DepartmentKind.partner and "our_contact" not in given:
@@ -189,10 +201,8 @@ def _department(key: str, given: dict[str, Value]) -> Part:
 def _seats(given: dict[str, Value]) -> dict[Role, tuple[str, ...]]:
     representative = person_id(given.get("representative"))
     deputies = person_ids(given.get("deputies"))
-    if representative and representative in deputies:
-        given["deputies"].wrong(
-            f"{representative} is the representative already; name another deputy or none."
-        )
+    if fault := seats.deputy_fault(representative, deputies):
+        given["deputies"].wrong(fault.msgid.format_map(fault.fields))
     head = person_id(given.get("head"))
     return {
         Role.representative: (representative,) if representative else (),

@@ -17,7 +17,6 @@ _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,}")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
-_DIGEST_HOUR: Final = re.compile(rf"({'|'.join(calendars.DAYS)})\s+({_CLOCK.pattern})", re.IGNORECASE)
 _WORDS: Final = ("say", "privately", "gesture", "never")
 
 
@@ -102,6 +101,11 @@ def country(value: Value | None) -> str | None:
     return value.checked(lambda country: calendars.always("UTC", country)) if value else None
 
 
+def closed_days(value: Value | None) -> list[str]:
+    """Days without any opening, in order; YAML may read an ISO day as text or as a date."""
+    return sorted(each(value, lambda day: day.checked(calendars.parse_day, kinds=("str", "timestamp"))))
+
+
 def window(value: Value) -> str | None:
     """A length of time such as 20m."""
     return value.checked(calendars.parse_window)
@@ -115,11 +119,8 @@ def clock(value: Value) -> str | None:
 
 def digest_hour(value: Value) -> str | None:
     """A weekday and a clock time: "mon 10:00"."""
-    found = value.like(_DIGEST_HOUR, "a day and a time; write it as mon 10:00")
-    if found is None:
-        return None
-    day, hour = found.lower().split()
-    return f"{day} {hour.zfill(5)}"
+    found = value.checked(calendars.parse_weekly)
+    return calendars.parse_weekly(found) if found else None
 
 
 def cards_per_day(value: Value | None) -> int | None:

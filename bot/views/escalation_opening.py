@@ -68,7 +68,7 @@ def open_form(
         ),
         kit.field_of("severity", t("How fast?"), _levels(draft, t, deadlines), dispatch=True),
         *_stated(draft, t),
-        kit.field_of("requester", t("Who asks?"), _requesters(draft, t)),
+        kit.field_of("requester", t("Who asks?"), _requesters(draft, t), dispatch=True),
         kit.field_of(
             "where",
             t("Where, and who?"),

@@ -60,18 +60,30 @@ def private_card(t: Translator) -> kit.Rendered:
 
 
 def consulted_line(
-    escalation: Escalation, snapshot: Snapshot, t: Translator, card_link: str | None
+    escalation: Escalation,
+    snapshot: Snapshot,
+    t: Translator,
+    card_link: str | None,
+    *,
+    informed: bool = False,
 ) -> kit.Rendered:
-    """The line in a consulted department's channel: to know, nothing to answer ("Who may answer")."""
+    """The line in a consulted department's channel: to know, nothing to answer ("Who may answer").
+
+    informed: the department is only told; a consulted one hears where what it knows is of use.
+    """
     if escalation.private:
         return private_card(t)
-    title = kit.escape(escalation_lines.heading(escalation, t))
+    heading = escalation_lines.heading(escalation, t)
+    said = {
+        "title": f"*{kit.link(card_link, heading) if card_link else kit.escape(heading)}*",
+        "department": names.department(t, snapshot, escalation.department),
+        "time": escalation_lines.time_of(escalation.taken_due_at, snapshot, t),
+    }
     text = t(
-        "For your information, {title}: {department} takes it by {time}. Nothing to answer here.",
-        title=f"*{kit.link(card_link, escalation_lines.heading(escalation, t)) if card_link else title}*",
-        department=names.department(t, snapshot, escalation.department),
-        time=escalation_lines.time_of(escalation.taken_due_at, snapshot, t),
+        "For your information, {title}: {department} takes it by {time}. Nothing to answer here.", **said
     )
+    if not informed:
+        text = t("{line} What you know about it helps in its thread.", line=text)
     return kit.Rendered(text=text, blocks=[kit.section(text)])
 
 

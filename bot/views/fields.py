@@ -33,7 +33,7 @@ def text(view: Block, name: str) -> str:
 
 
 def chosen(view: Block, name: str) -> tuple[str, ...]:
-    """Which of several options are ticked."""
+    """Which of several options are ticked, which persons or channels chosen."""
     found = value(view, name)
     return tuple(found) if isinstance(found, list) else ()
 

@@ -19,6 +19,7 @@ VALUES = (
     "selected_user",
     "selected_users",
     "selected_conversation",
+    "selected_conversations",
     "selected_date_time",
     "selected_date",
     "selected_time",
@@ -218,21 +219,32 @@ def person_input(action_id: str, *, initial: str | None = None) -> Block:
     return block
 
 
-def people_input(action_id: str, *, initial: Sequence[str] = ()) -> Block:
-    """A list of people, kept in the order in which they were chosen."""
+def people_input(action_id: str, *, initial: Iterable[str] = ()) -> Block:
+    """Several persons, in the order in which they are chosen."""
     block: Block = {"type": "multi_users_select", "action_id": action_id}
-    if initial:
-        block["initial_users"] = list(initial)
+    if chosen := list(initial):
+        block["initial_users"] = chosen
     return block
 
 
-def channel_input(action_id: str, *, initial: str | None = None) -> Block:
-    """A channel of this workspace, public or private; none that is shared with another organisation."""
-    offered = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+def channel_input(action_id: str, *, initial: str | None = None, own: bool = False) -> Block:
+    """A channel, public or private, of those that the person sees; with `own`, none that is shared."""
+    offered = _CHANNELS | ({"exclude_external_shared_channels": True} if own else {})
     block: Block = {"type": "conversations_select", "action_id": action_id, "filter": offered}
     if initial:
         block["initial_conversation"] = initial
     return block
+
+
+def channels_input(action_id: str, *, initial: Iterable[str] = ()) -> Block:
+    """Several channels, public or private."""
+    block: Block = {"type": "multi_conversations_select", "action_id": action_id, "filter": _CHANNELS}
+    if chosen := list(initial):
+        block["initial_conversations"] = chosen
+    return block
+
+
+_CHANNELS: Block = {"include": ["public", "private"]}
 
 
 def time_input(action_id: str, *, initial: str | None = None) -> Block:
@@ -307,8 +319,8 @@ def modal(
 
 
 def value_of(values: dict[str, Any], name: str) -> Any:
-    """What stands in a field: text, an option's value, a list of them, a person, several, Unix seconds;
-    or None.
+    """What stands in a field: text, an option's value, a list of them, a person or channel, a list of them,
+    Unix seconds; or None.
 
     `values` is Slack's `view.state.values`; a field is its block id, whatever its action id.
     """

@@ -154,9 +154,12 @@ class Value:
             return None
         return found
 
-    def checked(self, check: Callable[[str], Any]) -> str | None:
-        """A text that `check` takes without a ValueError; the error's sentence is the mistake."""
-        found = self.text()
+    def checked(self, check: Callable[[str], Any], kinds: Collection[str] = ("str",)) -> str | None:
+        """A text that `check` takes without a ValueError; the error's sentence is the mistake.
+
+        kinds: of YAML's scalars, those that count as text.
+        """
+        found = str(self.node.value) if self._kind in kinds and self._kind != "str" else self.text()
         if found is None:
             return None
         try:

@@ -28,6 +28,7 @@ def menu(t: Translator) -> kit.Rendered:
             kit.button(t("Be Away"), "open_away", "menu"),
             kit.button(t("Snooze"), "open_snooze", "menu"),
             kit.button(t("My Settings"), "open_preferences", "menu"),
+            kit.button(t("Settings"), "open_settings", "menu"),
             kit.button(t("Help"), "show_help", "menu"),
             block_id="menu_self",
         ),
@@ -62,6 +63,8 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
                 "`/tutti snooze off` ends it"
             ),
             t("`/tutti preferences`: language, quiet hours, rounds, nothing but crises"),
+            t("`/tutti who` or `/tutti qui`, then a subject: see whom to ask"),
+            t("`/tutti setup` or `/tutti reglages`: departments, subjects, deadlines and all other settings"),
             t("`/tutti privacy` or `/tutti donnees`: what is stored about you, and how long"),
             t("`/tutti help` or `/tutti aide`: this page"),
         )

@@ -8,7 +8,7 @@ message's `text`. Everything else is plain text for headers, options and buttons
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.i18n import N_, Translator
 from bot.models import (
@@ -217,6 +217,20 @@ def who_label(snapshot: Snapshot, person: str) -> str:
     """The same as plain text, where a mention would not be drawn; the bare id where the name is not known."""
     known = snapshot.people.get(person)
     return known.name if known and known.name else person
+
+
+def labelled(t: Translator, label: str, text: str) -> str:
+    """A label and what it stands for: "Head: Ana", with the language's own spaces."""
+    return t("{subject}: {title}", subject=label, title=text)
+
+
+def people(t: Translator, snapshot: Snapshot, persons: Iterable[str], most: int = 12) -> str:
+    """Several persons' names in one line, escaped; "nobody" for none. Beyond `most` they are counted."""
+    found = list(persons)
+    named = [who(snapshot, person) for person in found[:most]]
+    if more := len(found) - most if len(found) > most else 0:
+        named.append(t.n("{count} more", "{count} more", more))
+    return t.join(named) or t("nobody")
 
 
 def said(text: str | None, limit: int = 200) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import Refusal
 from bot.i18n import Translator
 from bot.models import Snapshot
-from bot.views import kit, names
+from bot.views import kit, names, setting_fields
 
 
 def sentence(refusal: Refusal, snapshot: Snapshot, t: Translator, *, plain: bool = False) -> str:
@@ -21,6 +21,8 @@ def _named(key: str, value: object, snapshot: Snapshot, t: Translator, plain: bo
             label = names.department_label(t, snapshot, text)
         case "departments" if isinstance(value, (list, tuple)):
             label = t.join([names.department_label(t, snapshot, str(one)) for one in value])
+        case "weekday":
+            label = setting_fields.days_shown(text, t)
         case "person" if not plain:
             return kit.person(text)
         case "person":

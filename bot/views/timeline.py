@@ -133,6 +133,7 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{who} let it rest."),
     ),
     "named": (N_("{who} named {person} for {department}."), N_("{who} named {person}.")),
+    "retired": (N_("{department} is retired: what it owes goes to the orchestrator."),),
     "lead": (N_("{person} leads the crisis."), N_("{who} leads the crisis.")),
     "statement": (
         N_("{who} decided on the statement: {decision}. {reason}"),

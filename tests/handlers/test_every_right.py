@@ -28,7 +28,7 @@ async def test_every_action_as_every_standing_ends_as_the_table_says(walk: Walk)
         if await walk.rows() != before:
             wrong.append(f"{action} {value}: a refusal changed a row")
             before = await walk.rows()
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert set(walk.forms) >= set(rights.FORMS)
 
 

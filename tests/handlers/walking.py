@@ -74,6 +74,14 @@ NEWCOMERS = (
 LATER = int(datetime(2026, 12, 8, 9, 0, tzinfo=UTC).timestamp())
 SAID = {"rota": "customer_service", "garde": "customer_service"}
 """What follows a word, where it is not the name of something new."""
+FITTING = {
+    "timezone": "Europe/Paris",
+    "holidays": "FR",
+    "hours": "mon 09:00-10:00",
+    "closed_days": "2026-12-24",
+    "window": "1h",
+}
+"""What is typed where not every word is taken."""
 OFFER = "Thank you."
 """How the answer to anybody else's *Take it* begins: an offer of help, which is noted."""
 
@@ -189,7 +197,7 @@ def typed(view: Body) -> Body:
         element = block["element"]
         match element["type"]:
             case "plain_text_input":
-                given[block["block_id"]] = "Words"
+                given[block["block_id"]] = FITTING.get(block["block_id"], "Words")
             case "datetimepicker":
                 given[block["block_id"]] = LATER
             case "users_select":
@@ -276,6 +284,13 @@ async def items(stage: Stage) -> dict[str, str]:
         "rota_": "customer_service",
         "open_swap": "customer_service",
         "offer_week": rotas.ORCHESTRATOR,
+        "settings_page:department": "customer_service",
+        "settings_department": "customer_service",
+        "settings_retire": "customer_service",
+        "settings_bring_back": "customer_service",
+        "settings_page:topic": "complaint",
+        "settings_retire_topic": "complaint",
+        "settings_page:launch_kind": "event",
     }
 
 
@@ -292,7 +307,7 @@ def actions(given: dict[str, str]) -> Iterator[tuple[str, str, str, rights.Right
             yield kind, action, about(given, action), right
     for menu, choices in rights.MENUS.items():
         for choice, right in choices.items():
-            yield "BUTTONS", menu, f"{choice}:{about(given, menu)}", right
+            yield "BUTTONS", menu, f"{choice}:{about(given, f'{menu}:{choice}')}", right
     for action, right in rights.FORMS.items():
         yield "FORMS", action, "", right
 

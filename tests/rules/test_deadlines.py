@@ -310,3 +310,30 @@ def test_the_clock_of_an_escalation_is_ordered() -> None:
         escalation.told_due_at,
     ]
     assert all(earlier < later for earlier, later in pairwise(instants))
+
+
+@pytest.mark.parametrize(
+    ("severity", "own", "stated", "told"),
+    [
+        (Severity.normal, None, None, "11-23 14:00"),
+        (Severity.normal, "1h", None, "11-23 11:00"),
+        (Severity.normal, "2d", None, "11-23 14:00"),
+        (Severity.low, "1h", None, "11-23 11:00"),
+        (Severity.high, "4h", None, "11-23 11:00"),
+        (Severity.crisis, "5m", None, "11-23 10:20"),
+        (Severity.normal, "30m", "11-23 17:00", "11-23 15:36"),
+    ],
+)
+def test_a_requesters_own_window_counts_where_it_is_the_shorter(
+    severity: Severity, own: str | None, stated: str | None, told: str
+) -> None:
+    """PRODUCT mechanism 77; a crisis keeps its own window, and a stated hour rules."""
+    times = deadlines.escalation_times(
+        now=on("11-23 10:00"),
+        severity=severity,
+        stated_at=on(stated) if stated else None,
+        hours=OFFICE,
+        deadlines={},
+        own=own,
+    )
+    assert shown(times.told_due_at) == told

@@ -117,3 +117,15 @@ def test_whoever_has_left_is_passed_over(gone: tuple[str, ...], expected: str | 
         gone=gone, orchestrators=["U0KARIM", "U0LEA"], installer="U0INES", administrators=["U0TOM"]
     )
     assert routing.orchestrator(snapshot, MONDAY) == expected
+
+
+def test_informed_departments_are_active_and_neither_responsible_nor_consulted() -> None:
+    topic = Topic(
+        workspace=WORKSPACE,
+        key="press",
+        department="pr",
+        consulted=["hr"],
+        informed=["pr", "hr", "finance", "sales", "product", "sales"],
+    )
+    assert routing.informed(replace(a_snapshot(), topics=(topic,)), "press") == ("sales", "product")
+    assert routing.informed(a_snapshot(), "no_such_topic") == ()

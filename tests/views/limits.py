@@ -41,6 +41,7 @@ TYPED = frozenset(
         "users_select",
         "multi_users_select",
         "conversations_select",
+        "multi_conversations_select",
         "datetimepicker",
         "datepicker",
         "timepicker",

@@ -20,7 +20,7 @@ def test_the_three_answers_fit_slack(t: Translator) -> None:
 def test_the_menu_opens_everything() -> None:
     opens = ["open_launch", "open_escalation", "open_crisis"]
     looks = ["show_mine", "show_list", "show_calendar", "show_digest"]
-    own = ["open_away", "open_snooze", "open_preferences", "show_help"]
+    own = ["open_away", "open_snooze", "open_preferences", "open_settings", "show_help"]
     assert limits.action_ids(menu.menu(EN).blocks) == [*opens, *looks, *own]
 
 

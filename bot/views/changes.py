@@ -1,0 +1,180 @@
+"""The history of settings in words: when, who, which setting, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bot.i18n import N_, Translator, slack_date
+from bot.models import Change, Requester, Severity, Snapshot
+from bot.rules import calendars
+from bot.views import kit, lines, names
+from bot.views import setting_fields as typed
+from bot.views.kit import Block
+from bot.views.paging import turning
+from bot.views.topic_forms import WORDS
+from bot.views.workspace_forms import DIGESTS, LANGUAGES, RETENTION
+
+PAGE: Final = 15
+VALUE: Final = 200
+"""Characters of a value; what is longer was typed as text, and its beginning says enough."""
+
+SETTINGS: Final[Mapping[str, str]] = {
+    "integration_channel": N_("channel of the cards"),
+    "language": N_("language"),
+    "timezone": N_("time zone"),
+    "orchestrators": N_("orchestrator"),
+    "sponsor": N_("sponsor"),
+    "leaders": N_("leaders"),
+    "administrators": N_("administrators"),
+    "installer": N_("installer"),
+    "watched_channels": N_("watched channels"),
+    "rounds": N_("rounds"),
+    "cards_per_day": N_("cards a day"),
+    "here_allowed": N_("@here in a crisis"),
+    "holidays": N_("public holidays"),
+    "deadlines": N_("deadlines by level"),
+    "deadlines_by_requester": N_("deadlines by who asks"),
+    "digest": N_("hours of the digests"),
+    "retention": N_("how long things are kept"),
+    "name": N_("name"),
+    "kind": N_("whose department it is"),
+    "our_contact": N_("our contact"),
+    "channel": N_("channel"),
+    "representative": N_("representative"),
+    "deputy": N_("deputies"),
+    "head": N_("head"),
+    "on_call": N_("duty rota"),
+    "hours": N_("opening hours"),
+    "closed_days": N_("closed days"),
+    "members_may_answer": N_("answers by every member"),
+    "retired": N_("retired"),
+    "department": N_("responsible"),
+    "consulted": N_("consulted"),
+    "informed": N_("informed"),
+    "words": N_("words to say"),
+    "departments": N_("departments asked"),
+    "required": N_("departments that must answer"),
+    "topics": N_("order of the subjects"),
+    "launch_kinds": N_("order of the kinds"),
+    "workspace": N_("the workspace"),
+}
+_PEOPLE: Final = frozenset(
+    {
+        "orchestrators",
+        "sponsor",
+        "leaders",
+        "administrators",
+        "installer",
+        "our_contact",
+        "representative",
+        "deputy",
+        "head",
+        "on_call",
+    }
+)
+_CHANNELS: Final = frozenset({"integration_channel", "watched_channels", "channel"})
+_DEPARTMENTS: Final = frozenset({"department", "consulted", "informed", "departments", "required"})
+
+
+def history_page(found: Sequence[Change], total: int, page: int, snapshot: Snapshot, t: Translator) -> Block:
+    """One page, the newest first; `page` is counted from 0, `total` are all lines."""
+    said = [change_line(change, snapshot, t) for change in found] or [t("Nothing was changed yet.")]
+    turn = turning(page, max(0, (total - 1) // PAGE), "page", t, action="show_changes")
+    back = kit.actions(kit.button(t("Settings"), "settings_page", "hub:0"), block_id="back")
+    blocks = [*lines.packed(said), *turn, back]
+    return kit.modal("settings", t("History"), blocks, submit=None, close=t("Close"))
+
+
+def change_line(change: Change, snapshot: Snapshot, t: Translator) -> str:
+    """One line of mrkdwn: "Thu 12:00 · Karim: Customer service, deputies: nobody → Tom"."""
+    name = change.setting.rsplit(".", 1)[-1]
+    return t(
+        "{time} · {who}: *{setting}*: {before} → {after}",
+        time=slack_date(change.at, t, zone=snapshot.workspace.timezone),
+        who=names.who(snapshot, change.by) if change.by else t("Configuration file"),
+        setting=kit.escape(setting_label(change.setting, snapshot, t)),
+        before=_value(name, _only(change.before, change.after), snapshot, t),
+        after=_value(name, _only(change.after, change.before), snapshot, t),
+    )
+
+
+def setting_label(path: str, snapshot: Snapshot, t: Translator) -> str:
+    """A path in words, plain text: `departments.hr.head` is "Human resources, head"."""
+    section, _, rest = path.partition(".")
+    if section == "workspace" or not rest:
+        return _setting(rest or section, t)
+    key, _, name = rest.partition(".")
+    label = {"departments": _department_label, "topics": _topic, "launch_kinds": _kind}.get(section, _own)
+    subject = label(key, snapshot, t)
+    return t("{subject}, {setting}", subject=subject, setting=_setting(name, t)) if name else subject
+
+
+def _setting(name: str, t: Translator) -> str:
+    return t(SETTINGS[name]) if name in SETTINGS else names.own(name)
+
+
+def _department_label(key: str, snapshot: Snapshot, t: Translator) -> str:
+    return names.department_label(t, snapshot, key)
+
+
+def _topic(key: str, snapshot: Snapshot, t: Translator) -> str:
+    return names.topic(t, key)
+
+
+def _kind(key: str, snapshot: Snapshot, t: Translator) -> str:
+    return names.kind(t, key)
+
+
+def _own(key: str, snapshot: Snapshot, t: Translator) -> str:
+    return names.own(key)
+
+
+def _value(name: str, value: Any, snapshot: Snapshot, t: Translator, limit: int = VALUE) -> str:
+    """A stored value in words, cut to about `limit` characters and escaped."""
+    if value is None or value in ("", [], {}):
+        return t("none")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, Mapping):
+        room = max(40, limit // len(value))
+        parts = [
+            names.labelled(t, names.said(_part(str(key), t), 60), _value(str(key), inner, snapshot, t, room))
+            for key, inner in list(value.items())[:12]
+        ]
+        return " · ".join(parts)
+    several = value if isinstance(value, list) else [value]
+    if name in _PEOPLE:
+        return names.people(t, snapshot, [str(one) for one in several])
+    if name in _CHANNELS:
+        return ", ".join(f"<#{kit.escape(str(one))}>" for one in several[:20])
+    if name in _DEPARTMENTS:
+        return names.said(t.join([_department_label(str(one), snapshot, t) for one in several]), limit)
+    return names.said(", ".join(_plain(one, t) for one in several), limit)
+
+
+def _only(value: Any, other: Any) -> Any:
+    """Of a value with parts, those in which it differs from the other one; anything else whole."""
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return {key: inner for key, inner in value.items() if other.get(key) != inner}
+    return value
+
+
+def _plain(value: Any, t: Translator) -> str:
+    return typed.days_shown(str(value), t) if _is_hours(value) else str(value)
+
+
+def _is_hours(value: Any) -> bool:
+    return isinstance(value, str) and value[:3] in calendars.DAYS
+
+
+def _part(key: str, t: Translator) -> str:
+    """What an entry of a section is called: a level, an audience, a requester, a language, days."""
+    for known in (LANGUAGES, DIGESTS, RETENTION, WORDS, SETTINGS):
+        if key in known:
+            return t(known[key])
+    if key in set(Severity):
+        return names.severity_label(t, Severity(key))
+    if key in set(Requester):
+        return names.requester(t, Requester(key))
+    return typed.days_shown(names.own(key) if "_" in key else key, t)
