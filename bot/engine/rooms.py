@@ -86,15 +86,20 @@ async def _let_in(tools: Tools, workspace: str, channel: str) -> None:
 
 
 async def joined(tools: Tools, message: Message, error: SlackError) -> bool:
-    """Whether Slack refused the message only because we never entered its public channel, and now we have."""
+    """Whether Slack only refused because we never entered the channel of the cards, and now we have.
+
+    A department's channel, and one that somebody removed us from, are for a person to decide about.
+    """
     if error.code != "not_in_channel" or message.attempts > 1:
         return False
 
-    def was_there(db: Db) -> bool:
-        return ledger.last_ts(db, message.workspace, message.channel) is not None
+    def is_new(db: Db) -> bool:
+        book = tools.books.of(db, message.workspace)
+        chosen = book.workspace.integration_channel == message.channel
+        return chosen and ledger.last_ts(db, message.workspace, message.channel) is None
 
-    if await tools.store.read(was_there, within=PATIENT_SECONDS):
-        return False  # Somebody removed us: a person decides.
+    if not await tools.store.read(is_new, within=PATIENT_SECONDS):
+        return False
     try:
         await tools.slack.call("conversations.join", channel=message.channel)
     except SlackError as refused:

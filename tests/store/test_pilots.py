@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bot.flows import pilot
 from bot.models import EscalationState, Origin, Ping, PingKind, RequestState, Workspace
@@ -34,17 +35,16 @@ async def test_answers_routes_and_pings_are_counted_from_the_day_the_pilot_began
 
     def arrange(db: Db) -> None:
         db.add(Workspace(id=WORKSPACE))
-        for number, (day, more) in enumerate(
-            [
-                (8, {"state": RequestState.ready, "answered_at": SINCE + 8 * DAY}),
-                (9, {"state": RequestState.unanswered}),
-                (9, {"state": RequestState.dropped}),
-                (9, {"in_person": True, "state": RequestState.ready}),
-                (9, {"origin": Origin.expert}),
-                (-1, {"state": RequestState.ready}),
-                (30, {}),
-            ]
-        ):
+        asked: list[tuple[int, dict[str, Any]]] = [
+            (8, {"state": RequestState.ready, "answered_at": SINCE + 8 * DAY}),
+            (9, {"state": RequestState.unanswered}),
+            (9, {"state": RequestState.dropped}),
+            (9, {"in_person": True, "state": RequestState.ready}),
+            (9, {"origin": Origin.expert}),
+            (-1, {"state": RequestState.ready}),
+            (30, {}),
+        ]
+        for number, (day, more) in enumerate(asked):
             db.add(a_request(id=f"R{number}", round=number, due_at=SINCE + day * DAY, **more))
         db.add(an_escalation(id="E1", created_at=SINCE + DAY, hops=1))
         db.add(an_escalation(id="E2", created_at=SINCE + DAY))
