@@ -21,7 +21,6 @@ from handlers import (
     privacy,
     rotas,
     settings,
-    setup,
     snoozes,
     who,
 )
@@ -72,7 +71,7 @@ WORDS: dict[str, Callable[[Tools, Command], Awaitable[Answer]]] = {
     "verifier": rotas.check,
     "rota": rotas.word,
     "garde": rotas.word,
-    "configurer": setup.word,
+    "configurer": settings.word,
     "pilot": pilot.word,
     "pilote": pilot.word,
     "privacy": privacy.word,

@@ -131,7 +131,7 @@ WORDS: Mapping[str, Right] = {
     "verifier": DUTY,
     "rota": DUTY,
     "garde": DUTY,
-    "configurer": SET_UP,
+    "configurer": LOOK_UP,
     "pilot": INVITE,
     "pilote": INVITE,
     "privacy": OWN,
