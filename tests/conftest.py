@@ -14,6 +14,7 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.settings import Settings
@@ -30,6 +31,9 @@ def pytest_configure() -> None:
         if name == "DATABASE_URL" or name.startswith(("SLACK_", "OPENAI_", "TUTTI_")):
             del os.environ[name]
     Settings.model_config["env_file"] = None
+    # A slow machine is no fault of a rule: no test asserts a time.
+    hypothesis.settings.register_profile("tutti", deadline=None)
+    hypothesis.settings.load_profile("tutti")
 
 
 @pytest.fixture(scope="session")
