@@ -99,9 +99,13 @@ def when(
     request: Request | None,
     now: datetime,
     *,
+    urgent: bool = False,
     until: datetime | None = None,
 ) -> datetime:
-    """When the noise rules allow this call from `now` on; `until`: nobody disturbs the person before."""
+    """When the noise rules allow this call from `now` on.
+
+    `urgent`: it became so; `until`: nobody disturbs the person before.
+    """
     department = request.department if request else None
     hours = working.hours_of_person(book, ping.person, department)
     holds = holding.of(book, ping.person)
@@ -111,7 +115,7 @@ def when(
         kind=ping.kind,
         now=now,
         due_at=request.due_at if request else None,
-        high=ping.urgent,
+        high=ping.urgent or urgent,
         crisis=isinstance(notice, Escalation) and notice.severity == Severity.crisis,
         hours=working.hours_of(book, department) if department else hours,
         person_hours=hours,
@@ -130,8 +134,7 @@ def hurry(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
     """The request became urgent: its calls that wait for a round go at once, within the hours (N2)."""
     notice = notices.find(db, request.workspace, request.notice)
     for ping in db.all(Ping, workspace=request.workspace, request=request.id, state="waiting"):
-        ping.urgent = True
-        at = when(book, ping, notice, request, now) if notice else now
+        at = when(book, ping, notice, request, now, urgent=True) if notice else now
         if at < ping.not_before:
             db.change(ping, urgent=True, not_before=at)
             set_round(db, ping)

@@ -78,7 +78,7 @@ def place_form(draft: SetupDraft, t: Translator) -> Block:
             kit.select("timezone", [kit.option(_zone(zone), zone) for zone in zones], initial=draft.timezone),
         ),
     ]
-    return kit.modal(PLACE, t("Set Up Tutti"), blocks, submit=t("Next"), close=t("Later"))
+    return kit.modal(PLACE, t("Set Up Tutti"), blocks, submit=t("Continue"), close=t("Later"))
 
 
 def people_form(draft: SetupDraft, t: Translator) -> Block:
@@ -94,7 +94,7 @@ def people_form(draft: SetupDraft, t: Translator) -> Block:
         blocks.append(kit.field_of(key, label, person, optional=True))
     blocks.append(kit.context(t("Empty a field for a department that you do not have.")))
     blocks.append(_back(t, PLACE))
-    return kit.modal(PEOPLE, t("Set Up Tutti"), blocks, submit=t("Next"), close=t("Later"))
+    return kit.modal(PEOPLE, t("Set Up Tutti"), blocks, submit=t("Continue"), close=t("Later"))
 
 
 def hours_form(draft: SetupDraft, t: Translator, preview: Snapshot, shown: Translator) -> Block:
