@@ -27,6 +27,7 @@ from tests.weeks import organisation as of
 
 PARIS = ZoneInfo("Europe/Paris")
 LAUNCHES, ESCALATIONS, WEEKS_TO_A_CRISIS = 6, 30, 4
+ABSENCES, SNOOZES = 2, 4
 LOOK = timedelta(minutes=20)
 """How often people are watched for what they were shown."""
 TOPICS = {
@@ -80,6 +81,8 @@ class Weeks:
     agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     noticed: set[int] = field(default_factory=set)
     late_clicks: int = 0
+    unreachable: list[tuple[str, datetime, datetime]] = field(default_factory=list)
+    """Who was away or left alone, from when until when."""
     _order: int = 0
 
     async def play(self, weeks: int, seed: int) -> None:
@@ -93,6 +96,9 @@ class Weeks:
                 self._plan(self._some_hour(monday + timedelta(weeks=week)), self._announce)
             for _ in range(ESCALATIONS):
                 self._plan(self._some_hour(monday + timedelta(weeks=week)), self._report)
+            for choice, count in ((self._be_away, ABSENCES), (self._snooze, SNOOZES)):
+                for _ in range(count):
+                    self._plan(self._some_hour(monday + timedelta(weeks=week), night=0), choice)
             if week % WEEKS_TO_A_CRISIS == 0:
                 self._plan(self._some_hour(monday + timedelta(weeks=week), night=0.5), self._crisis)
         end = datetime.combine(monday + timedelta(weeks=weeks), time(0), PARIS)
@@ -151,6 +157,27 @@ class Weeks:
         await person.fill_and_submit(given)
         await person.close() if person.view() else None
 
+    async def _be_away(self) -> None:
+        """From now on for one to five days; whoever is away already stays so."""
+        who, now = self.chance.choice(of.colleagues()), self.clock.now()
+        if self._is_reachable(who, now):
+            zone = ZoneInfo(self.world.person(who).human.tz)
+            last = now.astimezone(zone).date() + timedelta(days=self.chance.randrange(5))
+            said = await self.world.person(who).command(f"/tutti away until {last}", channel=of.CHANNEL)
+            assert "You are away" in said.text, said.text
+            back = datetime.combine(last + timedelta(days=1), time(0), zone)
+            self.unreachable.append((who, now, back))
+
+    async def _snooze(self) -> None:
+        who, now = self.chance.choice(of.colleagues()), self.clock.now()
+        if self._is_reachable(who, now):
+            said = await self.world.person(who).command("/tutti snooze 2h", channel=of.CHANNEL)
+            assert "only a crisis reaches you" in said.text, said.text
+            self.unreachable.append((who, now, now + timedelta(hours=2)))
+
+    def _is_reachable(self, who: str, now: datetime) -> bool:
+        return not any(one == who and start <= now < end for one, start, end in self.unreachable)
+
     # What people do when they are called
 
     async def _look_around(self) -> None:
@@ -173,6 +200,8 @@ class Weeks:
 
     async def _act(self, ping: Ping) -> None:
         person = ping.person
+        if not self._is_reachable(person, self.clock.now()):
+            return
         case = await self._of(Escalation, ping.notice) if ping.notice.startswith("E") else None
         request = await self._of(Request, ping.request) if ping.request else None
         if ping.kind in (PingKind.last_answer, PingKind.undecided):

@@ -54,6 +54,8 @@ class Record:
     entries: list[Entry]
     posts: list[Post]
     """Tutti's, in all conversations, as they stand at the end."""
+    unreachable: list[tuple[str, datetime, datetime]]
+    """Who was away or snoozed, from when until when."""
     said: dict[int, str]
     """What each message said when it was posted, by its row."""
 
@@ -82,6 +84,7 @@ async def recorded(weeks: Weeks) -> Record:
             messages={one.id: one for one in db.all(Message) if one.id},
             entries=db.all(Entry),
             posts=[post for posts in space.posts.values() for post in posts if post.metadata],
+            unreachable=weeks.unreachable,
             said=dict(_said(weeks)),
         )
 
@@ -246,6 +249,17 @@ def _says_why(record: Record) -> Iterator[str]:
             yield f"a message to {row.channel} does not say why"
 
 
+def _left_alone(record: Record) -> Iterator[str]:
+    """Nothing but a crisis reaches who is away or snoozes; what left a moment before may still arrive."""
+    for ping in record.pings:
+        at = record.shown(ping) - timedelta(seconds=30)
+        if record.crisis(ping):
+            continue
+        for who, start, end in record.unreachable:
+            if who == ping.person and start <= at < end:
+                yield f"{ping.kind} to {who} at {record.shown(ping)}, who is left alone until {end}"
+
+
 def _late_clicks(record: Record) -> Iterator[str]:
     """First click wins: nobody takes what is taken, nobody answers what is answered."""
     takes = Counter(entry.notice for entry in record.entries if entry.kind == "taken")
@@ -273,5 +287,6 @@ RULES: dict[str, Callable[[Record], Iterator[str]]] = {
     "N10": _known_people,
     "N11": _one_line_digest,
     "N12": _says_why,
+    "N13": _left_alone,
     "N14": _late_clicks,
 }
