@@ -15,7 +15,7 @@ from bot.views import swaps as swap_views
 from bot.views.kit import Rendered
 
 if TYPE_CHECKING:
-    from bot.flows.messages import Scene
+    from bot.flows.scenes import Scene
 
 
 def duty(scene: Scene) -> Rendered | None:
