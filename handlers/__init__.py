@@ -258,6 +258,7 @@ EVENTS = {
     "group_left": happenings.tutti_left,
     "member_left_channel": happenings.member_left,
     "member_joined_channel": happenings.member_joined,
+    "subteam_members_changed": happenings.group_changed,
     "tokens_revoked": happenings.revoked,
     "app_uninstalled": happenings.revoked,
 }

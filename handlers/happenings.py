@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.flows import workspaces
+from bot.flows import duty_groups, workspaces
 from bot.tools import Tools
 from handlers.inputs import Happening
 
@@ -87,3 +87,13 @@ async def revoked(tools: Tools, happening: Happening) -> None:
 
 async def nothing(tools: Tools, happening: Happening) -> None:
     """An event that Tutti did not ask for or does not need: taken, so that Slack does not count a failure."""
+
+
+async def group_changed(tools: Tools, happening: Happening) -> None:
+    event = happening.event
+    added, removed = (
+        [str(person) for person in event.get(name) or () if isinstance(person, str)]
+        for name in ("added_users", "removed_users")
+    )
+    group = str(event.get("subteam_id", ""))
+    await duty_groups.changed(tools, happening.workspace, happening.key, group, added, removed)

@@ -129,6 +129,7 @@ def test_by_default_nothing_reads_messages() -> None:
         ("listening", {"channels:history", "reactions:read", "app_mentions:read"}),
         ("private", {"groups:history"}),
         ("pictures", {"files:write", "files:read"}),
+        ("groups", {"usergroups:read"}),
         ("absence", {"dnd:read"}),
     ],
 )

@@ -209,7 +209,10 @@ def _change_parts(book: Book, noun: type[Kept], section: str, parts: tuple[Part,
 def _change_seats(book: Book, part: Part) -> None:
     """Seat the persons that the file names; who it names counts as having accepted (PRODUCT, N10)."""
     known = book.db.all(Seat, workspace=book.workspace, department=part.key)
+    from_group = part.values.get("on_call_group")
     for role in Role:
+        if role is Role.on_call and from_group:
+            continue  # `flows.duty_groups` reads who is in it.
         seated = sorted((seat for seat in known if seat.role == role), key=lambda seat: seat.position)
         before = [seat.person for seat in seated]
         after = list(part.seats.get(role, ()))

@@ -51,6 +51,7 @@ async def examine(tools: Tools, on_step: Callable[[str], None] = lambda subject:
     if snapshot is None:
         return findings
     findings += organisation_findings(snapshot)
+    findings += _group_scope(str((who or {}).get("_headers", {}).get("x-oauth-scopes", "")), snapshot)
     if who is None:
         return findings
     for channel, places in channels_of(snapshot).items():
@@ -91,6 +92,17 @@ def _no_answer(error: SlackError) -> Finding:
         f"It does not take the bot token ({error.code}).",
         "Install the app again on its page “Install App” and copy the new token into SLACK_BOT_TOKEN.",
     )
+
+
+def _group_scope(header: str, snapshot: Snapshot) -> list[Finding]:
+    """A rota that comes from a user group needs one scope more."""
+    if not any(department.on_call_group for department in snapshot.active):
+        return []
+    if not header.strip() or "usergroups:read" in header:
+        return []
+    sentence = "A duty rota comes from a Slack user group, and the token lacks usergroups:read."
+    todo = "Paste what tutti manifest --with groups prints into the app's page, and install the app again."
+    return [Finding(False, "scopes", sentence, todo)]
 
 
 def _scopes(header: str) -> Finding:

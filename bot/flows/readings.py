@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.flows import channels, people
+from bot.flows import channels, duty_groups, people
 from bot.slack import SlackError
 from bot.store import workspaces
 from bot.tools import Tools
@@ -17,6 +17,7 @@ async def read(tools: Tools, workspace: str) -> None:
     try:
         await people.read_all(tools, workspace)
         await channels.read_all(tools, workspace)
+        await duty_groups.read_all(tools, workspace)
     except SlackError as error:
         log.warning("people or channels not read", error=error.code)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.errors import FormRefusal, Refusal, refuse
 from bot.flows import changes, turns
@@ -11,9 +13,18 @@ from bot.models import Department, Message, Person, Role, Seat, Snapshot
 from bot.rules import rights, routing, sight
 from bot.rules import rotas as rules
 from bot.store import Db, ledger, rotas, snapshots
+from bot.store.timers import set_timer
 from bot.tools import Caller, Tools
 from bot.views import names
 from bot.views import rotas as views
+
+
+class Editor(NamedTuple):
+    """On whose behalf a rota is changed, where nobody sent the form."""
+
+    workspace: str
+    user: str
+
 
 # The page
 
@@ -44,6 +55,7 @@ def _page(db: Db, tools: Tools, caller: Caller, asked: str) -> dict[str, object]
         bool(row and row.weekly_turns),
         tuple(rules.turns(book, department, now, views.WEEKS)),
         rotas.with_number(db, caller.workspace, people),
+        row.on_call_group if row else None,
     )
     return views.rota_form(
         page,
@@ -79,13 +91,13 @@ async def save(tools: Tools, caller: Caller, draft: views.RotaDraft) -> Answer:
             raise Refusal("This department does not exist any more.")
         before = rules.members(book, draft.department)
         _check(db, caller, draft, before)
-        changes.edit(db, row, f"departments.{row.key}", now, caller.user, {"weekly_turns": draft.weekly})
-        asked = _seat(db, caller, draft, before, now)
-        for person in before:
-            if person not in draft.people:
-                _leaves(db, caller, draft.department, person, now)
-        snapshots.touch(db, caller.workspace)
-        turns.plan(db, snapshots.load(db, caller.workspace), now)
+        chosen = {"weekly_turns": draft.weekly, "on_call_group": draft.group}
+        changes.edit(db, row, f"departments.{row.key}", now, caller.user, chosen)
+        if draft.group:
+            set_timer(db, caller.workspace, "duty_group", row.key, now)
+            snapshots.touch(db, caller.workspace)
+            return Answer(_group_words(caller, book, draft))
+        asked = become(db, caller, row.key, draft.people, before, now)
         return Answer(_saved_words(caller, book, draft, asked))
 
     return await tools.write(caller, work)
@@ -95,11 +107,10 @@ def _check(db: Db, caller: Caller, draft: views.RotaDraft, before: tuple[str, ..
     """Whoever is new is a colleague who is still there; turns need at least two people."""
     for person in draft.people:
         if person not in before:
-            known = db.get(Person, workspace=caller.workspace, id=person)
-            wrong = rights.may_be_on_duty(known, person)
+            wrong = may_be_on_duty(db, caller.workspace, person)
             if wrong is not None:
                 raise FormRefusal({"people": wrong})
-    if draft.weekly and len(draft.people) < 2:
+    if draft.weekly and len(draft.people) < 2 and not draft.group:
         raise FormRefusal(
             {
                 "weekly": Refusal(
@@ -109,45 +120,70 @@ def _check(db: Db, caller: Caller, draft: views.RotaDraft, before: tuple[str, ..
         )
 
 
-def _seat(
-    db: Db, caller: Caller, draft: views.RotaDraft, before: tuple[str, ...], now: datetime
+def may_be_on_duty(db: Db, workspace: str, person: str) -> Refusal | None:
+    """Why this person cannot be on a rota; None for a colleague who is still there."""
+    return rights.may_be_on_duty(db.get(Person, workspace=workspace, id=person), person)
+
+
+def become(
+    db: Db,
+    by: Caller | Editor,
+    department: str,
+    people: Sequence[str],
+    before: tuple[str, ...],
+    now: datetime,
 ) -> list[str]:
-    """Seats in the form's order, and who of them is asked now; who names oneself has accepted."""
-    if tuple(draft.people) == before:
-        return []
-    workspace, key = caller.workspace, draft.department
-    held = {
-        seat.person: seat for seat in db.all(Seat, workspace=workspace, department=key, role=Role.on_call)
-    }
-    asked = []
-    for position, person in enumerate(draft.people):
+    """Within a unit of work: the rota is these people, in this order; who of them is asked now.
+
+    Whoever is new is asked once; who names oneself has accepted; who leaves is told.
+    """
+    asked = _exchange(db, by, department, people, before, now) if tuple(people) != before else []
+    snapshots.touch(db, by.workspace)
+    turns.plan(db, snapshots.load(db, by.workspace), now)
+    return asked
+
+
+def _exchange(
+    db: Db,
+    by: Caller | Editor,
+    department: str,
+    people: Sequence[str],
+    before: tuple[str, ...],
+    now: datetime,
+) -> list[str]:
+    workspace = by.workspace
+    known = db.all(Seat, workspace=workspace, department=department, role=Role.on_call)
+    held = {seat.person: seat for seat in known}
+    asked = [person for person in people if person not in held and person != by.user]
+    for position, person in enumerate(people):
         if person in held:
             db.change(held[person], position=position)
-            continue
-        own = person == caller.user
-        db.add(
-            Seat(
-                workspace=workspace,
-                department=key,
-                role=Role.on_call,
-                person=person,
-                position=position,
-                accepted=own,
-            )
-        )
-        if not own:
-            asked.append(person)
-            _ask(db, caller, key, person, now)
+        else:
+            db.add(_seat(workspace, department, person, position, accepted=person == by.user))
+    for person in asked:
+        _ask(db, by, department, person, now)
     for person in before:
-        if person not in draft.people:
-            db.remove(Seat, workspace=workspace, department=key, role=Role.on_call, person=person)
+        if person not in people:
+            db.remove(Seat, workspace=workspace, department=department, role=Role.on_call, person=person)
+            _leaves(db, by, department, person, now)
     changes.record(
-        db, workspace, now, caller.user, f"departments.{key}.on_call", list(before), list(draft.people)
+        db, workspace, now, by.user, f"departments.{department}.on_call", list(before), list(people)
     )
     return asked
 
 
-def _ask(db: Db, caller: Caller, department: str, person: str, now: datetime) -> None:
+def _seat(workspace: str, department: str, person: str, position: int, *, accepted: bool) -> Seat:
+    return Seat(
+        workspace=workspace,
+        department=department,
+        role=Role.on_call,
+        person=person,
+        position=position,
+        accepted=accepted,
+    )
+
+
+def _ask(db: Db, caller: Caller | Editor, department: str, person: str, now: datetime) -> None:
     ledger.owe(
         db,
         Message(
@@ -161,7 +197,7 @@ def _ask(db: Db, caller: Caller, department: str, person: str, now: datetime) ->
     )
 
 
-def _leaves(db: Db, caller: Caller, department: str, person: str, now: datetime) -> None:
+def _leaves(db: Db, caller: Caller | Editor, department: str, person: str, now: datetime) -> None:
     """Who was asked and has not answered is no longer asked; who was on duty is told that it is over."""
     waiting = _questions(db, caller.workspace, department, person)
     for message in waiting:
@@ -170,7 +206,7 @@ def _leaves(db: Db, caller: Caller, department: str, person: str, now: datetime)
         _tell(db, caller, "duty_left", person, department, now)
 
 
-def _tell(db: Db, caller: Caller, kind: str, person: str, department: str, now: datetime) -> None:
+def _tell(db: Db, caller: Caller | Editor, kind: str, person: str, department: str, now: datetime) -> None:
     ledger.owe(
         db,
         Message(
@@ -181,6 +217,14 @@ def _tell(db: Db, caller: Caller, kind: str, person: str, department: str, now: 
             values={"department": department, "by": caller.user},
             made_at=now,
         ),
+    )
+
+
+def _group_words(caller: Caller, book: Snapshot, draft: views.RotaDraft) -> str:
+    return caller.t(
+        "The duty rota of {department} is saved: the members of the user group are asked in a moment, and "
+        "each must accept.",
+        department=names.department(caller.t, book, draft.department),
     )
 
 

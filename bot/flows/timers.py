@@ -13,6 +13,7 @@ from bot.flows import (
     chase,
     departures,
     digests,
+    duty_groups,
     golive,
     holds,
     keeping,
@@ -58,7 +59,10 @@ HANDLERS: Mapping[str, Handler] = {
 }
 GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 """What many timers of a kind need is read at once; the handler is the same."""
-ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {"digest": digests.run}
+ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
+    "digest": digests.run,
+    "duty_group": duty_groups.run,
+}
 """Those that read much first, outside their unit."""
 TRY_AGAIN = timedelta(minutes=1)
 

@@ -21,7 +21,7 @@ Work = Callable[[Db], bool]
 """A change that an event makes; whether it changed anything."""
 
 
-async def _once(tools: Tools, workspace: str, key: str, work: Work) -> None:
+async def once(tools: Tools, workspace: str, key: str, work: Work) -> None:
     """Make an event's change exactly once. Raises Repeat for an event that was handled already.
 
     One that changes nothing leaves no trace, not even its key.
@@ -49,7 +49,7 @@ async def channel_moved(tools: Tools, workspace: str, key: str, before: str, aft
         return True
 
     if before and after:
-        await _once(tools, workspace, key, work)
+        await once(tools, workspace, key, work)
 
 
 async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, **values: Any) -> None:
@@ -69,7 +69,7 @@ async def channel_changed(tools: Tools, workspace: str, key: str, channel: str, 
         return bool(different)
 
     if channel:
-        await _once(tools, workspace, key, work)
+        await once(tools, workspace, key, work)
 
 
 async def know_channel(tools: Tools, workspace: str, channel: str) -> bool:
@@ -110,13 +110,13 @@ async def channel_shared(tools: Tools, workspace: str, key: str, channel: str, *
         return _keep_shared(db, workspace, channel, shared)
 
     if channel:
-        await _once(tools, workspace, key, work)
+        await once(tools, workspace, key, work)
 
 
 async def revoked(tools: Tools, workspace: str, key: str) -> None:
     """The token was taken away or the app uninstalled: nothing is sent until it is given again."""
     now = tools.clock.now()
-    await _once(tools, workspace, key, lambda db: revoke(db, workspace, now))
+    await once(tools, workspace, key, lambda db: revoke(db, workspace, now))
 
 
 def revoke(db: Db, workspace: str, now: datetime) -> bool:
@@ -138,7 +138,7 @@ async def person_changed(tools: Tools, workspace: str, key: str, user: dict[str,
         changed = people.keep(db, [person], book, now) > 0
         return status_offers.look(db, book, user, now) or changed
 
-    await _once(tools, workspace, key, work)
+    await once(tools, workspace, key, work)
 
 
 async def membership(tools: Tools, workspace: str, key: str, channel: str, user: str, *, left: bool) -> None:

@@ -103,6 +103,8 @@ class Department(Noun, table=True):
     timezone: str | None = None
     """None: the workspace's."""
     holidays: str | None = None
+    on_call_group: str | None = None
+    """A Slack user group (S…) whose members are the duty rota; None: it is named person by person."""
     weekly_turns: bool = False
     """Whether the first of the duty rota changes every week; else its order stays."""
     closed_days: list[str] = Field(

@@ -28,6 +28,7 @@ DOES: Mapping[str, Callable[[Box, Json], Json]] = {
     "users.list": directory.users_list,
     "users.info": directory.users_info,
     "dnd.info": directory.dnd_info,
+    "usergroups.users.list": directory.group_members,
     "conversations.list": conversations.list_rooms,
     "users.conversations": conversations.list_own,
     "conversations.info": conversations.info,

@@ -74,6 +74,14 @@ def users_list(box: Box, args: Json) -> Json:
     return {"members": [user_json(box, p, with_locale) for p in page], **cursor}
 
 
+def group_members(box: Box, args: Json) -> Json:
+    """usergroups.users.list: who is in a user group."""
+    members = box.workspace.groups.get(str(args.get("usergroup", "")))
+    if members is None:
+        raise Refused("no_such_subteam")
+    return {"users": list(members)}
+
+
 def dnd_info(box: Box, args: Json) -> Json:
     """dnd.info: when a person's do-not-disturb begins and ends; a snooze is shown to themselves alone."""
     person = box.workspace.people.get(str(args.get("user", "")))

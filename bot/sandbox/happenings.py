@@ -34,6 +34,25 @@ class Happenings:
         self._box.workspace.people[person.id] = person
         return await self._tell({"type": "team_join", "user": user_json(self._box, person, True)})
 
+    async def group_changes(self, group: str, members: list[str]) -> Input | None:
+        """Somebody edits a user group: subteam_members_changed."""
+        before = self._box.workspace.groups.get(group, [])
+        self._box.workspace.groups[group] = members
+        added = [person for person in members if person not in before]
+        removed = [person for person in before if person not in members]
+        event = {
+            "type": "subteam_members_changed",
+            "subteam_id": group,
+            "team_id": self._box.workspace.team_id,
+            "date_previous_update": 0,
+            "date_update": int(self._box.clock.now().timestamp()),
+            "added_users": added,
+            "added_users_count": len(added),
+            "removed_users": removed,
+            "removed_users_count": len(removed),
+        }
+        return await self._tell(event)
+
     async def renames(self, channel: str, name: str) -> Input | None:
         """A channel is renamed: channel_rename or group_rename."""
         room = self._box.workspace.rooms[channel]

@@ -33,6 +33,7 @@ METHODS: dict[str, Method] = {
     "team.info": Method(scope="team:read", per_minute=T3),
     "users.list": Method(scope="users:read", per_minute=T2),
     "users.info": Method(("user",), "users:read", per_minute=T4),
+    "usergroups.users.list": Method(scope="usergroups:read", per_minute=T2),
     "dnd.info": Method(scope="dnd:read", per_minute=T3),
     "conversations.list": Method(per_minute=T2),
     "users.conversations": Method(per_minute=T3),

@@ -168,6 +168,8 @@ class Workspace:
     posts: dict[str, list[Post]] = field(default_factory=dict)
     stacks: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """User groups: who is in them."""
     last_read: dict[tuple[str, str], str] = field(default_factory=dict)
     watchers: list[Callable[[str], None]] = field(default_factory=list)
     _last_ts: int = 0

@@ -92,6 +92,11 @@ class Slack:
             if not cursor:
                 return
 
+    async def group(self, group: str) -> list[str]:
+        """The members of a user group, in Slack's order; scope usergroups:read."""
+        answer = await self.look("usergroups.users.list", usergroup=group)
+        return [str(person) for person in answer.get("users", [])]
+
     async def direct_channel(self, user: str) -> str:
         """The id of our direct-message channel with this person, which stays the same."""
         if user not in self._direct:

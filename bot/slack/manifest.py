@@ -42,6 +42,7 @@ OPTIONS: Final[dict[str, dict[str, str]]] = {
         "files:write": "To post the picture of the digest.",
         "files:read": "To know when Slack has made that picture ready.",
     },
+    "groups": {"usergroups:read": "To take the people of a duty rota from a Slack user group."},
     "absence": {"dnd:read": "To hold messages while somebody's notifications are paused."},
 }
 """Option of `tutti manifest --with` -> its scopes and why."""
@@ -73,6 +74,7 @@ _EVENTS: Final = {
 _OPTION_EVENTS: Final = {
     "listening": ("message.channels", "reaction_added", "app_mention"),
     "private": ("message.groups",),
+    "groups": ("subteam_members_changed",),
 }
 """Events that an option asks for; those that read messages come with no scope alone."""
 

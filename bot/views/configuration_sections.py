@@ -23,6 +23,7 @@ from bot.views.configuration_values import (
     digest_hour,
     each,
     given_or,
+    group_id,
     known_department,
     one_or_more,
     opening_hours,
@@ -64,6 +65,7 @@ _DEPARTMENT: Final = (
     "deputies",
     "head",
     "on_call",
+    "on_call_group",
     "weekly_turns",
     "hours",
     "timezone",
@@ -189,12 +191,15 @@ def _department(key: str, given: dict[str, Value]) -> Part:
         "hours": opening_hours(given.get("hours")),
         "timezone": zone(given.get("timezone")),
         "holidays": country(given.get("holidays")),
+        "on_call_group": group_id(given.get("on_call_group")),
         "weekly_turns": given_or(given.get("weekly_turns"), Value.yes_or_no, False),
         "closed_days": closed_days(given.get("closed_days")),
         "members_may_answer": given_or(given.get("members_may_answer"), Value.yes_or_no, False),
     }
     if kind == DepartmentKind.partner and "our_contact" not in given:
         given["kind"].wrong("a partner needs “our_contact”, the colleague who speaks for it here.")
+    if "on_call" in given and values["on_call_group"]:
+        given["on_call"].wrong("give either “on_call” or “on_call_group”, whose members are the rota.")
     return Part(key, values, _seats(given))
 
 

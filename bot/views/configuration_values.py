@@ -15,6 +15,7 @@ from bot.views.marked import Value
 
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,}")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
+_GROUP: Final = re.compile(r"S[A-Z0-9]{2,}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 _WORDS: Final = ("say", "privately", "gesture", "never")
@@ -46,6 +47,11 @@ def channel_id(value: Value | None) -> str | None:
 def person_id(value: Value | None) -> str | None:
     """A person's id."""
     return value.like(_PERSON, "a person's id, such as U0123ABCD") if value else None
+
+
+def group_id(value: Value | None) -> str | None:
+    """A Slack user group's id."""
+    return value.like(_GROUP, "a user group's id, such as S0123ABCD") if value else None
 
 
 def person_ids(value: Value | None) -> list[str]:

@@ -6,6 +6,7 @@ request").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from bot.views.kit import Block, Rendered
 WEEKS = 6
 """How many coming weeks the page shows."""
 MOST_PEOPLE = 20
+GROUP = re.compile(r"S[A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class RotaDraft:
     department: str
     people: tuple[str, ...]
     weekly: bool
+    group: str | None = None
+    """A Slack user group whose members are the rota instead of `people`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class RotaPage:
     weekly: bool = False
     turns: tuple[Turn, ...] = ()
     with_number: Collection[str] = ()
+    group: str | None = None
+    """The Slack user group that it comes from."""
 
 
 def rota_form(
@@ -78,8 +84,12 @@ def read_rota(view: Block) -> RotaDraft:
     people = fields.chosen(view, "people")
     if len(people) > MOST_PEOPLE:
         raise FormRefusal({"people": Refusal("Name at most {count} people.", count=MOST_PEOPLE)})
+    group = fields.text(view, "group").strip().upper() or None
+    if group and not GROUP.fullmatch(group):
+        raise FormRefusal({"group": Refusal("Write the ID of a user group, such as S0123ABCD, or nothing.")})
     department = str(fields.remembered(view).get("id", ""))
-    return RotaDraft(department, tuple(dict.fromkeys(people)), "weekly" in fields.chosen(view, "weekly"))
+    weekly = "weekly" in fields.chosen(view, "weekly")
+    return RotaDraft(department, tuple(dict.fromkeys(people)), weekly, group)
 
 
 def _chooser(page: RotaPage, departments: Sequence[str], snapshot: Snapshot, t: Translator) -> Block:
@@ -99,9 +109,15 @@ def _inputs(page: RotaPage, t: Translator) -> list[Block]:
     people = kit.people_input(f"people_{page.department}", initial=page.people)
     weekly = kit.option(t("Weekly turns: another one is first every Monday"), "weekly")
     ticks = kit.ticks(f"weekly_{page.department}", [weekly], initial=["weekly"] if page.weekly else [])
+    group = kit.text_input(f"group_{page.department}", initial=page.group or "", limit=30)
+    source = t(
+        "Its ID, such as S0123ABCD: whoever is in the group is asked, in place of the people above. Needs "
+        "tutti manifest --with groups."
+    )
     return [
         kit.field_of("people", t("On duty, first called first"), people, hint=hint, optional=True),
         kit.field_of("weekly", t("Turns"), ticks, optional=True),
+        kit.field_of("group", t("Or a Slack user group"), group, hint=source, optional=True),
     ]
 
 

@@ -33,6 +33,7 @@ departments:
     name: {fr: Ressources humaines, en: Human resources}
     channel: C0HR
     representative: U0INES
+    on_call_group: S0NIGHT
     hours: {mon-fri: "09:00-12:00, 14:00-18:00", sat: "09:00-12:00"}
     holidays: FR
   - key: agency
