@@ -17,5 +17,6 @@ async def check(tools: Tools, caller: Caller) -> Answer:
     book, now = caller.snapshot, tools.clock.now()
     seated = [seat.person for seat in book.seats]
     numbers = await tools.store.read(lambda db: rotas.with_number(db, caller.workspace, seated))
-    page = views.check_page(rules.holes(book, now, with_number=numbers), book, caller.t)
+    found = rules.holes(book, now, away=rules.away_in(book), with_number=numbers)
+    page = views.check_page(found, book, caller.t)
     return Answer(page.text, page.blocks)

@@ -121,6 +121,7 @@ def request_for(
     plan = nights.ladder(
         book,
         department,
+        now,
         high=times.high,
         crisis=escalation.severity == Severity.crisis,
         open_now=calendars.is_open(working.hours_of(book, department), now),

@@ -240,13 +240,13 @@ def _opened_words(caller: Caller, book: Snapshot, escalation: Escalation, now: d
         return said
     if escalation.severity == Severity.crisis:
         return f"{said} {_closed_words(caller, book, escalation, now)}"
-    return f"{said} {whom_to_phone(caller, book, escalation)}" if escalation.stated_at else said
+    return f"{said} {whom_to_phone(caller, book, escalation, now)}" if escalation.stated_at else said
 
 
 def _closed_words(caller: Caller, book: Snapshot, escalation: Escalation, now: datetime) -> str:
     """At night: whether somebody is on duty, and that whom to phone was written to the opener."""
     t, department = caller.t, names.department(caller.t, book, escalation.department)
-    if not rotas.on_duty(book, escalation.department, now):
+    if not rotas.at_hand(book, escalation.department, now):
         return t(
             "{department} is closed now and nobody is on duty: whom to phone stands in your messages from "
             "Tutti.",
@@ -259,12 +259,12 @@ def _closed_words(caller: Caller, book: Snapshot, escalation: Escalation, now: d
     )
 
 
-def whom_to_phone(caller: Caller, book: Snapshot, escalation: Escalation) -> str:
+def whom_to_phone(caller: Caller, book: Snapshot, escalation: Escalation, now: datetime) -> str:
     """A department is closed and a stated hour cannot wait: whom its reporter rings up (PRODUCT, "Two
     clocks")."""
     t = caller.t
     department = names.department(t, book, escalation.department)
-    people = ladders.reachable(book, escalation.department)
+    people = ladders.reachable(book, escalation.department, now)
     if not people:
         return t(
             "{department} is closed now and nobody is on duty: please phone somebody.", department=department

@@ -167,7 +167,7 @@ def _successor(
 ) -> Request:
     crisis = isinstance(notice, Escalation) and notice.severity == "crisis"
     open_now = calendars.is_open(working.hours_of(book, to), now)
-    plan = nights.ladder(book, to, high=request.high, crisis=crisis, open_now=open_now)
+    plan = nights.ladder(book, to, now, high=request.high, crisis=crisis, open_now=open_now)
     kept = {key: value for key, value in words.items() if value}
     return Request(
         id=new_id("R"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.flows import chase, golive, nights, pings, speak
 from bot.models import (
@@ -106,6 +107,7 @@ def change(
         plan = nights.ladder(
             book,
             asked.department,
+            now,
             high=times.high,
             crisis=crisis,
             open_now=calendars.is_open(hours, now),
@@ -159,11 +161,10 @@ def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
         if not (crisis and escalation.statement):
             _reply_late(db, book, escalation, now)
         return
-    owner = escalation.owner
-    if owner and not crisis:
+    if escalation.owner and not crisis:
         db.change(escalation, told_asked_at=now)
-        there = owner if absences.is_there(book, owner, now) else routing.orchestrator(book, now)
-        _call(db, book, there or owner, PingKind.still_yours, escalation, now)
+        asked = _asked_for_owner(book, escalation, escalation.owner, now)
+        _call(db, book, asked, PingKind.still_yours, escalation, now)
     set_timer(db, timer.workspace, "told", escalation.id, escalation.told_due_at)
 
 
@@ -183,6 +184,17 @@ def _reply_late(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -
         _call(db, book, conductor, PingKind.reply_late, escalation, now)
 
 
+def _asked_for_owner(book: Snapshot, escalation: Escalation, owner: str, now: datetime) -> str:
+    """Who has it; while they are away who stands in, else who conducts."""
+    found = absences.asked_for_owner(book, escalation, now)
+    return found or routing.orchestrator(book, now) or owner
+
+
+def _stands_in(escalation: Escalation, person: str) -> dict[str, Any]:
+    """For whom this person is asked, where the case is somebody else's."""
+    return {"for": escalation.owner} if escalation.owner and escalation.owner != person else {}
+
+
 def _call(db: Db, book: Snapshot, person: str, kind: PingKind, escalation: Escalation, now: datetime) -> None:
     pings.call(
         db,
@@ -194,6 +206,7 @@ def _call(db: Db, book: Snapshot, person: str, kind: PingKind, escalation: Escal
         request=asked_now(db, escalation),
         occasion=escalation.told_due_at.isoformat(),
         at_once=True,
+        **(_stands_in(escalation, person) if kind == PingKind.still_yours else {}),
     )
 
 
@@ -234,20 +247,23 @@ def remind_of_statement(db: Db, book: Snapshot, escalation: Escalation, now: dat
 
 
 def run_statement(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """The lead of a crisis, and nobody else, hears that the statement is due (N5)."""
+    """The lead of a crisis, and nobody else, hears that the statement is due (N5); while the lead is away who
+    stands in."""
     escalation = _at_its_time(db, timer, now)
     if escalation is None or escalation.severity != Severity.crisis or escalation.statement is not None:
         return
     if escalation.owner:
+        asked = _asked_for_owner(book, escalation, escalation.owner, now)
         pings.call(
             db,
             book,
-            escalation.owner,
+            asked,
             PingKind.statement,
             escalation,
             now,
             occasion=timer.at.isoformat(),
             at_once=True,
+            **_stands_in(escalation, asked),
         )
     remind_of_statement(db, book, escalation, now)
 

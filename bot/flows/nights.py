@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.flows import chase, speak
-from bot.models import Escalation, Message, Request, Role, Severity, Snapshot, Timer
-from bot.rules import calendars, deadlines, ladders
+from bot.models import Escalation, Message, Request, Severity, Snapshot, Timer
+from bot.rules import calendars, deadlines, ladders, rotas
 from bot.rules import hours as working
 from bot.store import Db, ledger, notices
 from bot.store.timers import set_timer
@@ -18,10 +18,10 @@ from bot.tools import Tools
 
 
 def ladder(
-    book: Snapshot, department: str, *, high: bool, crisis: bool, open_now: bool = True
+    book: Snapshot, department: str, now: datetime, *, high: bool, crisis: bool, open_now: bool = True
 ) -> ladders.Ladder:
-    """The ladder of a request made now; empty for a crisis at night in a department without a duty rota."""
-    if crisis and not open_now and not book.present(book.holders(department, Role.on_call)):
+    """The ladder of a request made now; empty for a crisis at night where nobody of the rota is there."""
+    if crisis and not open_now and not rotas.at_hand(book, department, now):
         return ()
     return ladders.plan(book, department, high=high, crisis=crisis, open_now=open_now)
 

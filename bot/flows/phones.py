@@ -42,7 +42,7 @@ def calls_of(
     closed = crisis and not calendars.is_open(hours, now)
     return views.Calls(
         people,
-        rotas.on_duty(book, request.department, now),
+        rotas.at_hand(book, request.department, now),
         numbers,
         calendars.next_opening(hours, now) if closed else None,
         said["reached"],

@@ -11,7 +11,7 @@ from bot.flows import holds
 from bot.models import Absence, Message, Origin, Request, RequestState, Role, Snapshot, Timer
 from bot.rules import calendars
 from bot.rules import hours as working
-from bot.store import Db, ledger, snapshots
+from bot.store import Db, ledger, rotas, snapshots
 from bot.store import absences as stored
 from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
@@ -52,6 +52,8 @@ def end(db: Db, book: Snapshot, absence: Absence, now: datetime) -> dict[str, An
     facts = happened(db, book, absence)
     forget(db, absence)
     holds.reconsider(db, without(book, absence), absence.person, now)
+    if absence.person in book.workspace.orchestrators:
+        rotas.refresh_cards(db, absence.workspace)
     return facts
 
 

@@ -39,7 +39,8 @@ def duty_declined(scene: Scene) -> Rendered:
 def turn(scene: Scene) -> Rendered | None:
     """Not needed any more when its week is over, or became somebody else's, before it was sent."""
     rota, week = scene.message.values["rota"], scene.message.values["week"]
-    mine = scene.person in rules.order(scene.book, rota, week)[:1]
+    first = (*rules.order(scene.book, rota, week)[:1], turns.first_there(scene.book, rota, scene.now))
+    mine = scene.person in first
     if not scene.message.ts and (not mine or rules.is_over(scene.book, rota, week, scene.now)):
         return None
     return views.turn_message(rota, scene.t.long_day(turns.last_day(week)), scene.book, scene.t)

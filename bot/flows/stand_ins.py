@@ -9,7 +9,7 @@ from bot.flows import chase, holds, pings, speak
 from bot.models import Absence, Escalation, Launch, Ping, PingKind, Request, Role, Snapshot, Timer
 from bot.rules import absences as rules
 from bot.rules.rungs import called_people
-from bot.store import Db, notices
+from bot.store import Db, notices, rotas
 from bot.tools import Tools
 
 
@@ -32,6 +32,8 @@ def begin(db: Db, book: Snapshot, person: str, now: datetime) -> None:
         if request and notice and request.state in chase.OPEN and notice.ended_at is None:
             _pass_on(db, book, request, notice, person, now)
     holds.reconsider(db, book, person, now)
+    if person in book.workspace.orchestrators:
+        rotas.refresh_cards(db, book.workspace.id)
 
 
 def _waits_on(request: Request, person: str) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.models import Message, PingKind, Snapshot, Swap, SwapState, Timer
 from bot.rules import hours as working
-from bot.rules import noise, rotas
+from bot.rules import noise, rotas, routing
 from bot.store import Db, ledger, snapshots
 from bot.store import rotas as stored
 from bot.store.timers import set_timer, stop_timer
@@ -27,12 +27,15 @@ def plan(db: Db, book: Snapshot, now: datetime) -> None:
 
 
 def plan_one(db: Db, book: Snapshot, rota: str, now: datetime) -> None:
-    """A week that changed hands is also a turn, in a rota without others."""
-    handed = any(swap.rota == rota for swap in book.swaps)
-    if rotas.has_turns(book, rota) or handed:
-        set_timer(db, book.workspace.id, BEGINS, rota, rotas.next_change(book, rota, now), earliest=True)
-    else:
-        stop_timer(db, book.workspace.id, BEGINS, rota)
+    """A week that changed hands is also a turn, in a rota without others. A turn that is due keeps its hour;
+    one to come moves with the zone."""
+    workspace, handed = book.workspace.id, any(swap.rota == rota for swap in book.swaps)
+    if not (rotas.has_turns(book, rota) or handed):
+        stop_timer(db, workspace, BEGINS, rota)
+        return
+    known = db.get(Timer, workspace=workspace, kind=BEGINS, subject=rota)
+    if known is None or known.at > now:
+        set_timer(db, workspace, BEGINS, rota, rotas.next_change(book, rota, now))
 
 
 def run_begins(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
@@ -44,16 +47,22 @@ def run_begins(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime
             snapshots.touch(db, workspace)
     if rota == rotas.ORCHESTRATOR:
         stored.refresh_cards(db, workspace)
-    first = _new_first(book, rota, now)
-    if first:
-        set_timer(db, workspace, TOLD, rota, _round(book, rota, first, now))
+    if _new_first(book, rota, now):
+        tell(db, book, rota, now)
     plan_one(db, snapshots.load(db, workspace), rota, now)
 
 
+def tell(db: Db, book: Snapshot, rota: str, now: datetime) -> None:
+    """Who is first hears of it in a round of theirs; once a week."""
+    first = first_there(book, rota, now)
+    if first:
+        set_timer(db, book.workspace.id, TOLD, rota, _round(book, rota, first, now))
+
+
 def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """One line to the person whose week began, as things stand now."""
+    """One line to the person whose week began, as things stand now: to the next one while they are away."""
     rota = timer.subject
-    first = next(iter(rotas.on_duty(book, rota, now)), None)
+    first = first_there(book, rota, now)
     if first is None:
         return
     week = rotas.week_of(rotas.zone(book, rota), now)
@@ -70,18 +79,29 @@ def run_told(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
     )
 
 
+def first_there(book: Snapshot, rota: str, now: datetime) -> str | None:
+    """Who is really called first in this rota now: whoever is away is passed over."""
+    if rota == rotas.ORCHESTRATOR:
+        return routing.orchestrator(book, now)
+    return next(iter(rotas.at_hand(book, rota, now)), None)
+
+
 def last_day(week: str) -> date:
     """The Sunday of an ISO week."""
     return rotas.monday_of(week) + timedelta(days=6)
 
 
 def _new_first(book: Snapshot, rota: str, now: datetime) -> str | None:
-    """Who is first this week; None where it is who was first in the last one, or nobody."""
+    """Who is first this week; None where it is who was first in the last one, or nobody.
+
+    Whoever is first in another's place hears of it too.
+    """
     local = rotas.zone(book, rota)
     before = rotas.week_of(local, now.astimezone(ZoneInfo(local)) - timedelta(days=7))
-    first = next(iter(rotas.on_duty(book, rota, now)), None)
+    planned = next(iter(rotas.on_duty(book, rota, now)), None)
     was = next(iter(rotas.order(book, rota, before)), None)
-    return first if first != was else None
+    first = first_there(book, rota, now) if planned else None
+    return None if first == planned == was else first
 
 
 def _round(book: Snapshot, rota: str, person: str, now: datetime) -> datetime:

@@ -6,13 +6,13 @@ is called.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.errors import FormRefusal, Refusal
-from bot.models import Absence, AbsenceDraft, Person, Request, Role, Snapshot
+from bot.models import Absence, AbsenceDraft, Escalation, Person, Request, Role, Snapshot
 from bot.rules import calendars
 from bot.rules.moments import folded
 from bot.rules.workweek import zone_of
@@ -79,19 +79,45 @@ def stand_in(snapshot: Snapshot, person: str, now: datetime) -> str | None:
     return deputy if deputy and is_there(snapshot, deputy, now) else None
 
 
+def in_place(
+    snapshot: Snapshot,
+    people: Iterable[str],
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    among: Collection[str] | None = None,
+) -> tuple[str, ...]:
+    """Of these persons those who can be called, then who stands in for the others.
+
+    among: who alone may stand in; None: anybody whom they named.
+    """
+    asked = tuple(people)
+    named = (stand_in(snapshot, person, now) for person in asked)
+    stand_ins = [deputy for deputy in named if deputy and (among is None or deputy in among)]
+    return tuple(dict.fromkeys([*there(snapshot, asked, now, due_at=due_at), *stand_ins]))
+
+
 def called_for(snapshot: Snapshot, people: Iterable[str], request: Request, now: datetime) -> tuple[str, ...]:
     """Whom a rung calls for these persons: those who are there, then who stands in for the others.
 
     Of a private request only people with a seat in its department learn.
     """
-    asked, due_at = tuple(people), None if request.real_time else request.due_at
-    seats = snapshot.holders(request.department, *Role)
-    stand_ins = [
-        deputy
-        for person in asked
-        if (deputy := stand_in(snapshot, person, now)) and (deputy in seats or not request.private)
-    ]
-    return tuple(dict.fromkeys([*there(snapshot, asked, now, due_at=due_at), *stand_ins]))
+    due_at = None if request.real_time else request.due_at
+    among = snapshot.holders(request.department, *Role) if request.private else None
+    return in_place(snapshot, people, now, due_at=due_at, among=among)
+
+
+def asked_for_owner(snapshot: Snapshot, escalation: Escalation, now: datetime) -> str | None:
+    """Who is asked about a case that somebody has: they; while they are away whom they named, else the first
+    deputy or representative of its department who is there; None where nobody of these is.
+
+    Of a private case only people with a seat in its department learn.
+    """
+    owner, department = escalation.owner, escalation.department
+    among = snapshot.holders(department, *Role) if escalation.private else None
+    named = in_place(snapshot, [owner] if owner else [], now, among=among)
+    colleagues = there(snapshot, snapshot.holders(department, Role.deputy, Role.representative), now)
+    return next(iter((*named, *colleagues)), None)
 
 
 def absentee(snapshot: Snapshot, request: Request, role: str, person: str, now: datetime) -> str | None:

@@ -59,6 +59,14 @@ class Hole:
     stretches: tuple[Stretch, ...] = ()
 
 
+def away_in(snapshot: Snapshot) -> Away:
+    """Who said that they are away, and when; who stands in for them is not counted."""
+    found: dict[str, list[Stretch]] = {}
+    for absence in snapshot.absences:
+        found.setdefault(absence.person, []).append((absence.starts_at, absence.ends_at))
+    return found
+
+
 def holes(
     snapshot: Snapshot, now: datetime, *, away: Away | None = None, with_number: Iterable[str] = ()
 ) -> list[Hole]:
@@ -148,9 +156,16 @@ def _nobody(snapshot: Snapshot, key: str, now: datetime, away: Away) -> Iterator
     if usual or rest:
         yield Hole("nobody_at_night", key, usual=usual, stretches=rest)
     seats = snapshot.present(snapshot.holders(key, Role.representative, Role.deputy, Role.head))
-    day = tuple(_while_away(open_at, seats, away)) if seats else ()
+    asked = [person for person in seats if not _only_in_a_crisis(snapshot, person)]
+    day = tuple(_while_away(open_at, asked, away)) if seats else ()
     if day:
         yield Hole("nobody_by_day", key, stretches=day)
+
+
+def _only_in_a_crisis(snapshot: Snapshot, person: str) -> bool:
+    """Whether they want nothing but crises: what is asked by day passes over them."""
+    chosen = snapshot.preferences.get(person)
+    return chosen is not None and chosen.only_crisis
 
 
 def usual_closings(hours: Hours) -> tuple[Usual, ...]:

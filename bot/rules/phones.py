@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.errors import Refusal
 from bot.models import Role, Snapshot
-from bot.rules import rotas, routing
+from bot.rules import absences, rotas, routing
 
 FEWEST_DIGITS: Final = 6
 MOST_DIGITS: Final = 15
@@ -40,11 +40,11 @@ def to_phone(
     """Whom to ring up about a crisis while the department is closed, in order.
 
     Its duty rota of this week, with or without a number; then those who gave a number among representatives,
-    deputies, heads, and whoever conducts: Tutti does not write to them, a person may ring them up.
-    without: the person who rings.
+    deputies, heads, and whoever conducts: Tutti does not write to them, a person may ring them up. Nobody who
+    is away, unless nobody else is left to conduct (P4). without: the person who rings.
     """
-    duty = rotas.on_duty(snapshot, department, now)
+    duty = rotas.at_hand(snapshot, department, now)
     seats = snapshot.holders(department, Role.representative, Role.deputy, Role.head)
-    others = (*snapshot.present(seats), *routing.conductors(snapshot, now))
+    others = (*absences.there(snapshot, seats, now), *routing.conductors(snapshot, now))
     found = dict.fromkeys([*duty, *(person for person in others if person in with_number)])
     return tuple(person for person in found if person != without)

@@ -178,7 +178,8 @@ def may_release(launch: Launch, person: str, snapshot: Snapshot, now: datetime) 
 
 
 def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
-    """*Told*, *more time*, *close*: its owner, the responsible department, the orchestrator.
+    """*Told*, *more time*, *close*: its owner, who stands in while they are away, the responsible department,
+    the orchestrator.
 
     A private one not the orchestrator, who may not read its subject: they name somebody, or let it rest.
     """
@@ -187,6 +188,8 @@ def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: date
     if is_orchestrator(snapshot, person, now) and not escalation.private:
         return None
     if not snapshot.gone(person) and _belongs(snapshot, escalation.department, person, member=False):
+        return None
+    if escalation.owner and person == absences.asked_for_owner(snapshot, escalation, now):
         return None
     if escalation.owner:
         return Refusal("{person} has this one; ask them, or the orchestrator.", person=escalation.owner)

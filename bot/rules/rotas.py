@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.models import Role, Snapshot
-from bot.rules import calendars
+from bot.rules import absences, calendars
 
 ORCHESTRATOR: Final = "*"
 """The orchestrator's rota, beside those of the departments, whose keys have only letters, digits and _."""
@@ -95,6 +95,11 @@ def order(snapshot: Snapshot, rota: str, week: str) -> tuple[str, ...]:
 def on_duty(snapshot: Snapshot, rota: str, now: datetime) -> tuple[str, ...]:
     """The order of the present week."""
     return order(snapshot, rota, week_of(zone(snapshot, rota), now))
+
+
+def at_hand(snapshot: Snapshot, rota: str, now: datetime) -> tuple[str, ...]:
+    """The order of the present week without whoever is away now: who is really called."""
+    return absences.there(snapshot, on_duty(snapshot, rota, now), now)
 
 
 def turns(snapshot: Snapshot, rota: str, now: datetime, weeks: int) -> list[Turn]:

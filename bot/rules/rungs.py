@@ -13,12 +13,13 @@ DIRECT: Final = "direct"
 """Role of the direct ask, and its mark in `request.called`; it is no person."""
 
 
-def reachable(snapshot: Snapshot, department: str) -> tuple[str, ...]:
+def reachable(snapshot: Snapshot, department: str, now: datetime) -> tuple[str, ...]:
     """Whom a reporter may phone about a stated hour while the department is closed, in order: representative,
-    deputies and head (PRODUCT section 2, "Two clocks"). In a crisis it is `phones.to_phone`."""
+    deputies and head (PRODUCT section 2, "Two clocks"); nobody who is away. In a crisis it is
+    `phones.to_phone`."""
     roles = ("representative", "deputy", "head")
     found = (person for role in roles for person in holders(snapshot, department, role))
-    return tuple(dict.fromkeys(snapshot.present(found)))
+    return tuple(dict.fromkeys(absences.there(snapshot, found, now)))
 
 
 def persons(rung: Rung, request: Request, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def whom(
         return _conductor(request, rung, snapshot, now, called)
     passed = {*called, request.asked_by} if _is_launch_ask(request) else set(called)
     if rung.role == "on_call":
-        found = absences.there(snapshot, rotas.on_duty(snapshot, request.department, now), now)
+        found = rotas.at_hand(snapshot, request.department, now)
     else:
         held = holders(snapshot, request.department, rung.role)
         found = absences.called_for(snapshot, held, request, now)

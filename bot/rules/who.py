@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Final
 
 from bot.models import Role, Snapshot
-from bot.rules import calendars, hours, routing
+from bot.rules import absences, calendars, holds, hours, routing
 from bot.rules.words import folded
 
 NEAREST: Final = 3
@@ -19,7 +19,8 @@ NEAREST: Final = 3
 class Door:
     """Who answers for a department now.
 
-    person: the first who is there of representatives, deputies, heads, else who conducts; None: nobody.
+    person: the first who is there of representatives, deputies, heads, and who stands in for them, else who
+    conducts; None: nobody.
     deputy: who is asked next, if there is one. opens: when they can be reached; None: now. conducts: nobody
     of the department is there, so that the orchestrator answers for it.
     """
@@ -32,21 +33,33 @@ class Door:
 
 
 def door(snapshot: Snapshot, department: str, now: datetime) -> Door:
-    """The door of a department at this instant; both its hours and the person's own count (N4)."""
-    seated = snapshot.present(snapshot.holders(department, Role.representative, Role.deputy, Role.head))
+    """The door of a department at this instant; its hours, the person's own, and what they asked for
+    themselves count (N4, N13): whoever is away or wants nothing but crises is passed over for who stands in.
+    """
+    roles = (Role.representative, Role.deputy, Role.head)
+    named = absences.in_place(snapshot, snapshot.holders(department, *roles), now)
+    seated = tuple(person for person in named if not _only_in_a_crisis(snapshot, person))
     people = seated or routing.conductors(snapshot, now)
     person, deputy = (*people[:2], None, None)[:2]
-    theirs = [hours.hours_of(snapshot, department)]
+    return Door(department, person, deputy, _opens(snapshot, department, person, now), conducts=not seated)
+
+
+def _only_in_a_crisis(snapshot: Snapshot, person: str) -> bool:
+    chosen = snapshot.preferences.get(person)
+    return chosen is not None and chosen.only_crisis
+
+
+def _opens(snapshot: Snapshot, department: str, person: str | None, now: datetime) -> datetime | None:
+    """When department and person can be reached; None for now, and also where they never are together."""
+    theirs, asked_for, zone = [hours.hours_of(snapshot, department)], holds.NOTHING, ""
     if person is not None:
-        theirs.append(hours.hours_of_person(snapshot, person, department))
-    return Door(department, person, deputy, _opens(theirs, now), conducts=not seated)
-
-
-def _opens(theirs: Sequence[calendars.Hours], now: datetime) -> datetime | None:
-    """When all of these are open; None for now, and also where they never are together."""
+        own = hours.hours_of_person(snapshot, person, department)
+        asked_for, zone = replace(holds.of(snapshot, person), only_crisis=False), own.zone
+        theirs.append(own)
     at = now
     for _ in range(60):
         later = max(calendars.next_opening(one, at) for one in theirs)
+        later = holds.held_until(asked_for, later, zone) if person is not None else later
         if later == at:
             return at if at > now else None
         at = later

@@ -223,6 +223,8 @@ def _sentence(words: Words) -> str:
     crisis = isinstance(words.notice, Escalation) and words.notice.severity is Severity.crisis
     if crisis and own is _ESCALATION and kind in _CRISIS:
         return _CRISIS[kind]
+    if kind is PingKind.still_yours and words.ping.values.get("for"):
+        return N_("*{owner}* is not available: tell the requester by {told_by}, or hand it over: {title}")
     for sentences in (own, _OTHERS, ordinary, _PROBLEM):
         if kind in sentences:
             return sentences[kind]

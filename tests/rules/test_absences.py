@@ -10,9 +10,18 @@ import pytest
 
 from bot.errors import FormRefusal
 from bot.models import Absence, AbsenceDraft, Preference, Rung, Snapshot
-from bot.rules import absences, ladders, rights, routing
-from bot.rules.rungs import first_asked, persons
-from tests.rules.organisation import WORKSPACE, a_launch, a_person, a_request, a_snapshot, clock, paris
+from bot.rules import absences, ladders, phones, rights, rotas, routing, who
+from bot.rules.rungs import first_asked, persons, reachable
+from tests.rules.organisation import (
+    WORKSPACE,
+    a_launch,
+    a_person,
+    a_request,
+    a_snapshot,
+    an_escalation,
+    clock,
+    paris,
+)
 
 NOW = paris("2026-11-24 09:05")
 
@@ -102,6 +111,69 @@ def test_who_stands_in_may_answer_and_who_is_away_still_may() -> None:
     assert rights.may_answer(book(), conducting, launch, "U0KARIM", member=False), "called to conduct"
     assert rights.may_decide_go(launch, "U0KARIM", snapshot, NOW)
     assert rights.may_decide_go(launch, "U0KARIM", book(away("U0JULIE")), NOW) is None
+
+
+NIGHT = paris("2026-11-24 23:00")
+
+
+@pytest.mark.parametrize(
+    ("case", "absent", "at_hand", "phoned"),
+    [
+        ("everybody is there", (), ("U0LEA", "U0TOM"), ("U0LEA", "U0TOM", "U0ANA")),
+        ("the first is away", (away("U0LEA", "U0INES"),), ("U0TOM",), ("U0TOM", "U0ANA")),
+        ("all of the rota", (away("U0LEA"), away("U0TOM")), (), ("U0ANA",)),
+        ("everybody", (away("U0LEA"), away("U0TOM"), away("U0ANA"), away("U0KARIM")), (), ("U0ANA",)),
+    ],
+)
+def test_at_night_who_is_away_is_neither_called_nor_rung_up(
+    case: str, absent: tuple[Absence, ...], at_hand: tuple[str, ...], phoned: tuple[str, ...]
+) -> None:
+    snapshot = book(*absent)
+    assert rotas.at_hand(snapshot, "customer_service", NIGHT) == at_hand, case
+    found = phones.to_phone(snapshot, "customer_service", NIGHT, with_number=["U0ANA"], without="U0JULIE")
+    assert found == phoned, case
+    present = [who for who in ("U0LEA", "U0TOM", "U0ANA") if who not in [one.person for one in absent]]
+    assert list(reachable(snapshot, "customer_service", NIGHT)) == present, case
+
+
+@pytest.mark.parametrize(
+    ("case", "absent", "private", "asked"),
+    [
+        ("they are there", (), False, "U0LEA"),
+        ("whom they named", (away("U0LEA", "U0HUGO"),), False, "U0HUGO"),
+        ("nobody named: a deputy", (away("U0LEA"),), False, "U0TOM"),
+        ("the named one is away too", (away("U0LEA", "U0HUGO"), away("U0HUGO")), False, "U0TOM"),
+        ("private: nobody without a seat", (away("U0LEA", "U0HUGO"),), True, "U0TOM"),
+        ("nobody of the department", (away("U0LEA"), away("U0TOM")), False, None),
+    ],
+)
+def test_a_case_of_somebody_away_is_asked_of_who_stands_in_and_they_may_settle_it(
+    case: str, absent: tuple[Absence, ...], private: bool, asked: str | None
+) -> None:
+    snapshot, taken = book(*absent), an_escalation(owner="U0LEA", private=private)
+    assert absences.asked_for_owner(snapshot, taken, NOW) == asked, case
+    assert asked is None or rights.may_close(taken, asked, snapshot, NOW) is None, case
+    assert asked == "U0HUGO" or rights.may_close(taken, "U0HUGO", snapshot, NOW), "nobody else from outside"
+
+
+@pytest.mark.parametrize(
+    ("case", "absent", "chosen", "person", "opens"),
+    [
+        ("away", (away("U0LEA", "U0INES"),), {}, "U0TOM", None),
+        ("nothing but crises", (), {"only_crisis": True}, "U0TOM", None),
+        ("a snooze", (), {"snoozed_until": paris("2026-11-24 14:00")}, "U0LEA", "2026-11-24 14:00"),
+        ("quiet hours", (), {"quiet": "18:00-11:00"}, "U0LEA", "2026-11-24 11:00"),
+        ("a deputy named", (away("U0LEA", "U0INES"), away("U0TOM"), away("U0ANA")), {}, "U0INES", None),
+        ("all away", (away("U0LEA"), away("U0TOM"), away("U0ANA")), {}, "U0KARIM", None),
+    ],
+)
+def test_whom_to_ask_is_somebody_who_is_there_and_says_when(
+    case: str, absent: tuple[Absence, ...], chosen: dict[str, Any], person: str, opens: str | None
+) -> None:
+    kept = {"U0LEA": chosen} if chosen else {}
+    door = who.door(book(*absent, **kept), "customer_service", paris("2026-11-24 10:00"))
+    assert (door.person, clock(door.opens)) == (person, opens), case
+    assert door.conducts == (person == "U0KARIM")
 
 
 # What an absence may be

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.models import Role, Seat, Snapshot, Topic
+from bot.models import Absence, Preference, Role, Seat, Snapshot, Topic
 from bot.rules import calendars, coverage
 from bot.rules.coverage import Hole, Usual
 from tests.rules.organisation import WORKSPACE, a_department, a_snapshot, clock, paris
@@ -92,6 +92,16 @@ def test_while_everybody_on_duty_is_away_exactly_that_time_is_a_hole() -> None:
     ]
     days = [hole for hole in one(duty=["U0LEA", "U0TOM"], away=AWAY) if hole.kind == "nobody_by_day"]
     assert [spans(hole) for hole in days] == [[("2026-11-27 09:00", "2026-11-27 18:00")]]
+
+
+def test_absences_and_who_wants_nothing_but_crises_are_known() -> None:
+    made = _with_everything(a_snapshot(seats={"customer_service": {**REST, Role.on_call: ["U0TOM"]}}))
+    start, end = paris("2026-11-25 12:00"), paris("2026-11-25 15:00")
+    away = Absence(id=1, workspace=WORKSPACE, person="U0LEA", starts_at=start, ends_at=end, deputy="U0INES")
+    chosen = {"U0TOM": Preference(workspace=WORKSPACE, person="U0TOM", only_crisis=True)}
+    made = replace(made, absences=(away,), preferences=chosen)
+    (hole,) = coverage.holes(made, NOW, away=coverage.away_in(made), with_number=["U0TOM"])
+    assert (hole.kind, spans(hole)) == ("nobody_by_day", [("2026-11-25 12:00", "2026-11-25 15:00")])
 
 
 def test_an_always_open_department_has_no_night() -> None:

@@ -84,7 +84,7 @@ def test_a_partners_contact_is_the_head_of_its_ladder() -> None:
 
 def test_the_reporter_of_a_stated_hour_is_told_whom_to_phone() -> None:
     snapshot = a_snapshot(gone=("U0TOM",))
-    assert ladders.reachable(snapshot, "customer_service") == ("U0LEA", "U0ANA")
+    assert ladders.reachable(snapshot, "customer_service", paris("2026-11-23 20:00")) == ("U0LEA", "U0ANA")
 
 
 def test_before_it_is_shown_only_the_direct_ask_and_the_orchestrator_are_planned() -> None:

@@ -119,6 +119,46 @@ async def test_a_palm_tree_is_offered_once_as_an_absence_and_never_kept(sqlite_u
         assert "Thank you, noted." in tom.inbox()[-1].all_text
 
 
+async def test_a_taken_case_of_somebody_away_is_asked_of_who_stands_in_who_may_settle_it(
+    sqlite_url: str,
+) -> None:
+    async with bakery(sqlite_url) as world:
+        lea, hugo = world.person("U0LEA"), world.person("U0HUGO")
+        await raise_case(world, title="Cold oven")
+        await lea.press(request_in(world, "C0CS"), "request_take")
+        assert "Ask Léa, else Tom" in (await hugo.command("/tutti who complaint")).text
+        await lea.command("/tutti away until friday deputy @Hugo")
+        assert "Ask Tom" in (await hugo.command("/tutti who complaint")).text
+        await world.walk.to(paris("2026-11-24 12:30"))
+        (asked,) = [one for one in hugo.inbox() if "Cold oven" in one.all_text]
+        assert "*Léa* is not available: tell the requester by" in asked.all_text
+        assert "Why you: you stand in for Léa" in asked.all_text
+        assert not mail(world, "U0KARIM", "Cold oven"), "the orchestrator only after who stands in"
+        await hugo.press(asked, "escalation_told")
+        assert not (await hugo.fill_and_submit({"told_where": "by phone"})).errors
+        await world.walk.to(paris("2026-11-24 17:00"))
+        assert not mail(world, "U0KARIM", "Reply late")
+
+
+async def test_a_crisis_while_the_whole_rota_is_away_says_so_and_goes_on_by_day(sqlite_url: str) -> None:
+    async with bakery(sqlite_url, at="2026-11-24 20:00") as world:
+        for who in ("U0LEA", "U0TOM"):
+            await world.person(who).command("/tutti away until friday")
+        karim = world.person("U0KARIM")
+        await karim.command("/tutti check")
+        holes = karim.sees("C0GEN")[-1].all_text
+        assert "Customer service" in holes and "27 Nov" in holes
+        julie = world.person("U0JULIE")
+        await julie.command("/tutti crisis Fire", channel="C0TUTTI")
+        await julie.fill_and_submit({"topic": "complaint", "story": "product"})
+        await world.walk.to(paris("2026-11-24 20:30"))
+        assert not mail(world, "U0LEA", "Crisis") and not mail(world, "U0TOM", "Crisis")
+        assert mail(world, "U0JULIE", "is closed")
+        assert "nobody is on duty" in "\n".join(texts(julie.sees("C0TUTTI")))
+        await world.walk.to(paris("2026-11-25 09:15"))
+        assert mail(world, "U0ANA", "Fire"), "the head by day"
+
+
 async def test_a_crisis_at_night_goes_past_who_is_away_to_the_rota_alone(sqlite_url: str) -> None:
     async with bakery(sqlite_url, at="2026-11-24 20:00") as world:
         await world.person("U0LEA").command("/tutti away until friday deputy @Ana")
