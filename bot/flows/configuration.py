@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.errors import SettingsError
-from bot.flows import changes, digests, retiring, turns
+from bot.flows import changes, replanning, retiring
 from bot.flows.findings import stored_revision
 from bot.models import Department, LaunchKind, Role, Seat, Topic, Workspace
 from bot.rules import defaults
@@ -113,7 +113,7 @@ def apply(
     by: who did it; None for the configuration file. Each change leaves a Change row; the revision grows once.
     """
     book = Book(db, workspace, at, by)
-    known = db.lock(Workspace, id=workspace) or _new(book)
+    known, before = db.lock(Workspace, id=workspace) or _new(book), snapshots.load(db, workspace)
     for columns in _columns(configuration):
         _change_workspace(book, known, columns)
     if known.pilot is not None and known.pilot_since is None:
@@ -133,9 +133,7 @@ def apply(
         _change_parts(book, LaunchKind, "launch_kinds", configuration.launch_kinds)
     if book.touched:
         snapshots.touch(db, workspace)
-        after = snapshots.load(db, workspace)
-        digests.plan(db, after, at)
-        turns.plan(db, after, at)
+        replanning.replan(db, before, snapshots.load(db, workspace), at)
     return book.lines or [NOTHING]
 
 

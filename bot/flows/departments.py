@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.errors import FormRefusal, Refusal, refuse
-from bot.flows import changes, channels, retiring, settings
+from bot.flows import changes, channels, invitations, retiring, settings
 from bot.flows.answers import Answer
 from bot.flows.settings import May, Page, edit, edit_by_click, shown
-from bot.models import Department, Role, Seat, Snapshot
+from bot.models import Department, Person, Role, Seat, Snapshot
 from bot.rules import defaults, rights
-from bot.store import Db
+from bot.store import Db, snapshots
 from bot.tools import Caller, Tools
 from bot.views import department_forms as forms
 from bot.views import departments as views
@@ -131,20 +132,40 @@ def _add(db: Db, book: Snapshot, caller: Caller, wanted: forms.Identity, now: da
 
 
 async def save_people(tools: Tools, caller: Caller, key: str, wanted: dict[Role, list[str]]) -> Answer:
-    """Who sits where from now on; whoever keeps a seat keeps its answer to the invitation."""
+    """Who sits where from now on; whoever keeps a seat keeps its answer to the invitation.
+
+    Whoever is new is proposed and asked, and sits there after accepting (PRODUCT section 2, N10).
+    """
+    asked: list[str] = []
 
     def work(db: Db, book: Snapshot, now: datetime) -> None:
         _found(book, key)
         fields = {"representative": Role.representative, "deputies": Role.deputy, "head": Role.head}
         fresh = {name: _fresh(book, key, role, wanted[role]) for name, role in fields.items()}
         settings.refuse_people(db, caller.workspace, fresh)
-        for role, people in wanted.items():
-            seat(db, book, key, role, people, now, by=caller.user)
+        new = [
+            (person, role)
+            for role, people in wanted.items()
+            for person in seat(db, book, key, role, people, now, by=caller.user)
+        ]
+        settled = snapshots.load(db, caller.workspace)
+        for person in dict.fromkeys(person for person, _ in new):
+            seats = [(key, role) for one, role in new if one == person]
+            invitations.ask(db, settled, person, caller.user, now, again=seats)
+            asked.append(person)
 
     def draw(book: Snapshot) -> Page:
-        return _page(book, caller, key, caller.t("Saved."))
+        return _page(book, caller, key, _saved_words(caller, asked))
 
     return await edit(tools, caller, _edits(caller, key), work, draw)
+
+
+def _saved_words(caller: Caller, asked: list[str]) -> str:
+    t = caller.t
+    if not asked:
+        return t("Saved.")
+    people = t.join([f"<@{person}>" for person in asked])
+    return t("Saved. {people} must accept first, and were asked.", people=people)
 
 
 def _fresh(book: Snapshot, key: str, role: Role, people: list[str]) -> list[str]:
@@ -153,30 +174,32 @@ def _fresh(book: Snapshot, key: str, role: Role, people: list[str]) -> list[str]
 
 
 def seat(
-    db: Db, book: Snapshot, key: str, role: Role, people: list[str], now: datetime, *, by: str | None
-) -> None:
-    """Seat these persons, in this order, and keep the change in the history; the same ones change nothing."""
+    db: Db, book: Snapshot, key: str, role: Role, people: list[str], now: datetime, *, by: str
+) -> list[str]:
+    """Seat these persons, in this order, and keep the change in the history; who of them must accept first.
+
+    Nobody is asked who kept a seat, who names oneself, or whom Tutti cannot write to: people from outside.
+    """
     workspace = book.workspace.id
     held = [one for one in book.seats if (one.department, one.role) == (key, role)]
     held = sorted(held, key=lambda one: one.position)
     before = [one.person for one in held]
     if before == people:
-        return
+        return []
     accepted = {one.person: one.accepted for one in held}
+    new = [person for person in people if person not in accepted and _is_asked(db, workspace, person, by)]
     db.remove(Seat, workspace=workspace, department=key, role=role)
+    place: dict[str, Any] = {"workspace": workspace, "department": key, "role": role}
     for position, person in enumerate(people):
-        agreed = accepted.get(person, True)
-        db.add(
-            Seat(
-                workspace=workspace,
-                department=key,
-                role=role,
-                person=person,
-                position=position,
-                accepted=agreed,
-            )
-        )
+        agreed = accepted.get(person, person not in new)
+        db.add(Seat(**place, person=person, position=position, accepted=agreed))
     changes.record(db, workspace, now, by, f"departments.{key}.{role.value}", before, people)
+    return new
+
+
+def _is_asked(db: Db, workspace: str, person: str, by: str) -> bool:
+    known = db.get(Person, workspace=workspace, id=person)
+    return person != by and not (known and known.external)
 
 
 async def save_hours(tools: Tools, caller: Caller, key: str, values: dict[str, object]) -> Answer:

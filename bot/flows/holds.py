@@ -45,13 +45,13 @@ def put_back(db: Db, tools: Tools, message: Message, until: datetime) -> None:
     db.change(row, state=Delivery.dropped)
     book, now = tools.books.of(db, row.workspace), tools.clock.now()
     for ping in carried:
-        _plan_again(db, book, ping, now, until=until)
+        plan_again(db, book, ping, now, until=until)
 
 
 def reconsider(db: Db, book: Snapshot, person: str, now: datetime) -> None:
     """What the person wants has changed: whatever waits for them is planned anew."""
     for ping in db.all(Ping, workspace=book.workspace.id, person=person, state="waiting"):
-        _plan_again(db, book, ping, now)
+        plan_again(db, book, ping, now)
     _release(db, book.workspace.id, person)
 
 
@@ -66,7 +66,8 @@ def _release(db: Db, workspace: str, person: str) -> None:
         db.woken = True
 
 
-def _plan_again(db: Db, book: Snapshot, ping: Ping, now: datetime, *, until: datetime | None = None) -> None:
+def plan_again(db: Db, book: Snapshot, ping: Ping, now: datetime, *, until: datetime | None = None) -> None:
+    """Let the call wait until the noise rules allow it; `until`: nobody disturbs the person before."""
     notice = notices.find(db, ping.workspace, ping.notice)
     request = db.get(Request, id=ping.request) if ping.request else None
     if notice is None:

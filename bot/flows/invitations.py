@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -38,11 +39,23 @@ async def invite(tools: Tools, caller: Caller, *, in_form: bool) -> Answer:
     return await tools.write(caller, work)
 
 
-def ask(db: Db, book: Snapshot, person: str, by: str, now: datetime) -> bool:
-    """Owe this person a message about their seats, unless they were asked about all; whether it is."""
+def ask(
+    db: Db,
+    book: Snapshot,
+    person: str,
+    by: str,
+    now: datetime,
+    *,
+    again: Collection[tuple[str, Role]] = (),
+) -> bool:
+    """Owe this person a message about their seats, unless they were asked about all; whether it is.
+
+    again: seats that they are given anew, about which they are asked though they were before.
+    """
     workspace = book.workspace.id
     sent = db.all(Message, workspace=workspace, kind="invitation", channel=person)
     known = {tuple(seat) for message in sent for seat in message.values["seats"]}
+    known -= {(key, str(role)) for key, role in again}
     seats = [
         [key, str(role)] for key, role in rights.proposed_seats(book, person) if (key, str(role)) not in known
     ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal, refuse
-from bot.flows import digests, setup
+from bot.flows import replanning, setup
 from bot.flows.answers import Answer
 from bot.models import Person, Snapshot, Workspace
 from bot.rules import rights, seats, sight
@@ -47,7 +47,7 @@ async def edit(tools: Tools, caller: Caller, may: May, work: Work, draw: Draw) -
         work(db, before, now)
         snapshots.touch(db, caller.workspace)
         after = snapshots.load(db, caller.workspace)
-        digests.plan(db, after, now)
+        replanning.replan(db, before, after, now)
         return Answer(updates=draw(after))
 
     return await tools.write(caller, unit)

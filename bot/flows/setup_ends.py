@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.flows import changes, digests, setup, setup_posts
+from bot.flows import changes, replanning, setup, setup_posts
 from bot.flows.answers import Answer
 from bot.models import Department, Message, Role, Seat, Setup, Snapshot, Workspace
 from bot.rules import setup as rules
@@ -32,7 +32,7 @@ async def finish(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
         if begun:
             db.change(begun, finished_at=now)
         settled = snapshots.load(db, caller.workspace)
-        digests.plan(db, settled, now)
+        replanning.replan(db, book, settled, now)
         _introduce(db, settled, now)
         setup_posts.tell(db, caller.workspace, caller.user, now)
         db.stale_homes.add(caller.workspace)

@@ -10,13 +10,24 @@ from typing import Any
 import pytest
 
 from bot.flows import configuration
-from bot.models import Change, Channel, LaunchKind, Request, Topic, Workspace
+from bot.models import (
+    Change,
+    Channel,
+    LaunchKind,
+    Message,
+    Ping,
+    Request,
+    Seat,
+    Timer,
+    Topic,
+    Workspace,
+)
 from bot.rules import defaults
 from bot.sandbox.hands import Person, SeenView
 from bot.sandbox.workspace import Human, Room
 from bot.store import Db
 from tests.engine.staging import Stage, configure, staged
-from tests.stories.bakery import configured
+from tests.stories.bakery import configured, paris
 
 
 @pytest.fixture
@@ -419,3 +430,55 @@ async def test_a_workspace_that_uses_what_everybody_starts_with_edits_one_and_ke
     assert text.count("department: ") == len(defaults.TOPICS)
     await configuration.import_file(stage.tutti.store, text, "T0OTHER", stage.clock.now())
     assert await exported(stage, "T0OTHER") == text
+
+
+async def test_who_is_given_a_seat_is_asked_and_who_kept_or_lost_one_is_not(stage: Stage) -> None:
+    """N10: proposed until they accept; asked anew where they are given again what they declined."""
+    karim, hugo = stage.world.person("U0KARIM"), stage.world.person("U0HUGO")
+    people = ("departments:0", "department:customer_service", "department_people:customer_service")
+    await at(karim, *people)
+    page = await saved(karim, {"representative": "U0LEA", "deputies": ["U0HUGO", "U0TOM"], "head": None})
+    assert "<@U0HUGO> must accept first, and were asked." in page.all_text
+    await stage.settle()
+    asked = await stage.rows(Message, kind="invitation")
+    assert [one.channel for one in asked] == ["U0HUGO"]
+    seats = {one.person: one.accepted for one in await stage.rows(Seat, department="customer_service")}
+    assert seats == {"U0LEA": True, "U0HUGO": False, "U0TOM": True}
+    await hugo.press(hugo.inbox()[-1], "invitation_other")
+    await hugo.fill_and_submit({})
+    await at(karim, *people)
+    await saved(karim, {"deputies": ["U0HUGO", "U0TOM"]})
+    await stage.settle()
+    await hugo.press(hugo.inbox()[-1], "invitation_accept")
+    await stage.settle()
+    assert await stage.rows(Seat, person="U0HUGO", department="customer_service", accepted=True)
+    await at(karim, *people)
+    await saved(karim, {"deputies": ["U0TOM", "U0HUGO"]})
+    await stage.settle()
+    assert len(await stage.rows(Message, kind="invitation")) == 2, "a new order asks nobody"
+
+
+async def test_what_was_planned_by_the_old_settings_is_planned_anew(stage: Stage) -> None:
+    """A call that waits for a round, the turn of the orchestrators, the digest, who the card names."""
+    karim = stage.world.person("U0KARIM")
+    await stage.launched()
+    waiting = {one.person: one.not_before for one in await stage.rows(Ping, state="waiting")}
+    assert waiting["U0LEA"] == paris("2026-11-24 09:15")
+    await at(karim, "rhythm:0")
+    await saved(karim, {"seats": "10:30", "heads": "11:00"})
+    waiting = {one.person: one.not_before for one in await stage.rows(Ping, state="waiting")}
+    assert waiting["U0LEA"] == paris("2026-11-24 10:30")
+    await at(karim, "people:0")
+    await saved(karim, {"orchestrators": ["U0ANA", "U0JULIE"]})
+    (turn,) = await stage.rows(Timer, kind="turn", subject="*")
+    assert turn.at == paris("2026-11-30 00:00")
+    await at(karim, "basics:0")
+    await saved(karim, {"timezone": "Europe/London"})
+    await stage.settle()
+    (turn,) = await stage.rows(Timer, kind="turn", subject="*")
+    assert turn.at == paris("2026-11-30 01:00")
+    (digest,) = await stage.rows(Timer, kind="digest")
+    assert digest.at == paris("2026-11-30 11:00")
+    await stage.world.walk.by(timedelta(hours=3))
+    told = [who for who in ("U0ANA", "U0JULIE") if stage.inbox(who, "You are the orchestrator until")]
+    assert len(told) == 1, "who conducts now hears of it in a round"
