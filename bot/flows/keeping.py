@@ -25,6 +25,7 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     notices.forget_inputs(db, now - KEYS)
     notices.forget_excerpts(db, workspace, _until(book, "excerpt", now))
     stored.forget_changes(db, workspace, _until(book, "audit", now))
+    stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
     more = _strip_ended(db, book, now)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))

@@ -210,6 +210,8 @@ def _erase_row(db: Db, name: str, row: dict[str, Any], person: str, pseudonym: s
         place: rules.replaced(row[place], lambda one: pseudonym if one == person else one)
         for place in rules.PERSONS[name]
     }
+    if name == "absence":
+        values["deputy"] = None
     if name == "report" and row["by"] == person:
         values["excerpt"] = None
     if name == "ping" and row["person"] == person:

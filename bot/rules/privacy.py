@@ -10,13 +10,18 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from bot.models import Escalation, Launch, Request, Snapshot
+from bot.models import Escalation, Launch, Request, Role, Snapshot, Swap
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators"),
     "person": ("id",),
     "department": ("our_contact",),
     "seat": ("person",),
+    "absence": ("person", "deputy"),
+    "preference": ("person",),
+    "phone": ("person", "number"),
+    "swap": ("person", "other"),
+    "setup": ("by", "values"),
     "launch": ("by", "owner", "answerer", "approver", "decided_by", "released_by", "texts"),
     "escalation": ("by", "owner", "texts"),
     "report": ("by", "excerpt"),
@@ -34,6 +39,9 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
 THEIRS: Final[Mapping[str, str]] = {
     "person": "id",
     "seat": "person",
+    "absence": "person",
+    "preference": "person",
+    "phone": "person",
     "message": "channel",
     "channel": "id",
     "timer": "subject",
@@ -50,7 +58,8 @@ class Duty(NamedTuple):
     """What somebody holds and must hand over. `subject`: a department's key, or a notice's title."""
 
     kind: str
-    """seat, contact, orchestrator, sponsor, leader, administrator, launch, escalation, request."""
+    """seat, duty (a place in a duty rota), week (of a rota, taken over), contact, orchestrator, sponsor,
+    leader, administrator, launch, escalation, request."""
     subject: str = ""
     private: bool = False
     """Its subject is not shown."""
@@ -67,7 +76,10 @@ def duties(
     notices: the open ones that are theirs. requests: the open ones that name them, with their notices.
     """
     workspace = snapshot.workspace
-    held = [Duty("seat", seat.department) for seat in snapshot.seats if seat.person == person]
+    theirs = [seat for seat in snapshot.seats if seat.person == person]
+    held = [Duty("seat", seat.department) for seat in theirs if seat.role is not Role.on_call]
+    held += [Duty("duty", seat.department) for seat in theirs if seat.role is Role.on_call]
+    held += [Duty("week", swap.rota) for swap in snapshot.swaps if _takes_a_week(swap, person)]
     held += [Duty("contact", one.key) for one in snapshot.departments if one.our_contact == person]
     roles: Mapping[str, Collection[str | None]] = {
         "orchestrator": workspace.orchestrators,
@@ -79,6 +91,10 @@ def duties(
     held += [Duty(str(one.lane), one.title, one.private) for one in notices]
     held += [Duty("request", notice.title, notice.private) for _, notice in requests]
     return list(dict.fromkeys(held))
+
+
+def _takes_a_week(swap: Swap, person: str) -> bool:
+    return person == swap.other or (swap.back is not None and person == swap.person)
 
 
 def replaced(value: Any, change: Callable[[str], str]) -> Any:

@@ -22,6 +22,7 @@ from bot.models import (
     Request,
     Requester,
     RequestState,
+    Setup,
 )
 from bot.store.db import Db, table
 
@@ -29,7 +30,10 @@ Row = dict[str, Any]
 _message, _request = table(Message), table(Request)
 _launch, _escalation = table(Launch), table(Escalation)
 
-PASSING = ("ping", "digest", "parked", "uncertain")
+PASSING = (
+    *("ping", "digest", "parked", "uncertain"),
+    *("practice", "welcome_back", "away_offer", "turn", "departed", "nobody_named"),
+)
 """Kinds of messages about no single notice, which go when they are old."""
 
 
@@ -155,6 +159,16 @@ def forget_passing(db: Db, workspace: str, before: datetime) -> None:
             _message.c.made_at < before,
             _message.c.state.in_([Delivery.sent, Delivery.dropped]),
         )
+    )
+
+
+def forget_setup(db: Db, workspace: str, before: datetime) -> None:
+    """Remove what was typed into a set-up that was finished before."""
+    setup = table(Setup)
+    db.run(
+        update(setup)
+        .where(setup.c.workspace == workspace, setup.c.finished_at < before)
+        .values({setup.c["values"]: {}})
     )
 
 

@@ -10,6 +10,7 @@ from bot.i18n import N_, Translator
 from bot.models import Snapshot
 from bot.rules import defaults
 from bot.rules.privacy import Duty
+from bot.rules.rotas import ORCHESTRATOR
 from bot.views import fields, kit, names
 from bot.views.kit import Block
 
@@ -21,6 +22,12 @@ DUTIES: Mapping[str, str] = {
     "sponsor": N_("sponsor"),
     "leader": N_("leader"),
     "administrator": N_("administrator"),
+}
+_OF_DEPARTMENT: Mapping[str, str] = {
+    "seat": N_("the seat in {department}"),
+    "contact": N_("contact of {department}"),
+    "duty": N_("the duty rota of {department}"),
+    "week": N_("a week of the duty rota of {department}"),
 }
 
 
@@ -116,11 +123,11 @@ def _duty(duty: Duty, snapshot: Snapshot, t: Translator) -> str:
         return t(DUTIES[duty.kind])
     if duty.private:
         return t("a private item")
-    if duty.kind in ("seat", "contact"):
+    if duty.kind == "week" and duty.subject == ORCHESTRATOR:
+        return t("a week as orchestrator")
+    if duty.kind in _OF_DEPARTMENT:
         label = names.department_label(t, snapshot, duty.subject)
-        if duty.kind == "seat":
-            return t("the seat in {department}", department=label)
-        return t("contact of {department}", department=label)
+        return t(_OF_DEPARTMENT[duty.kind], department=label)
     return t("“{title}”", title=kit.cut(duty.subject, 60))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +13,26 @@ from sqlmodel import AutoString, SQLModel
 
 from bot.errors import SettingsError
 from bot.flows import privacy
-from bot.models import Change, Entry, Escalation, Launch, Message, Person, Ping, Report, Request
+from bot.models import (
+    Absence,
+    Change,
+    Entry,
+    Escalation,
+    Launch,
+    Message,
+    Person,
+    Phone,
+    Ping,
+    Preference,
+    Report,
+    Request,
+    Setup,
+    Swap,
+)
 from bot.rules import privacy as rules
 from bot.sandbox.seed import NAMES
 from bot.sandbox.workspace import Human
-from bot.store import Db
+from bot.store import Db, snapshots
 from tests.engine.staging import Stage, configure, staged
 from tests.stories.bakery import configured, raise_case, request_in
 
@@ -26,7 +41,8 @@ NAMES_NOBODY = (
     "app asked audience bot bot_user channel consulted day deadlines department departments "
     "digest domain error escalation holidays hours id integration_channel key kind ladder "
     "language lease mood name notice parent permalink posted_channel request required retention "
-    "rounds says state statement timezone told topic ts watched_channels without words "
+    "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
+    "pilot closed_days informed setting deadlines_by_requester without words "
     "workspace"
 )
 """Columns, of whatever table, that hold keys, states, hours or words of ours."""
@@ -52,7 +68,19 @@ async def used(stage: Stage) -> None:
         await stage.world.person(person).open_home()
     await stage.settle()
     await configure(stage, configured("en", workspace={"sponsor": "U0NADIA"}))
+    await stage.tutti.store.write(lambda db: own_time(db, stage.clock.now()))
     await stage.world.walk.by(timedelta(days=2))
+
+
+def own_time(db: Db, now: datetime) -> None:
+    """Léa chose, gave a number, stands in for Tom, and offered Tom a week; she began the set-up."""
+    later, lea = now + timedelta(days=9), {"workspace": WORKSPACE, "person": "U0LEA"}
+    db.add(Preference(**lea, monday=False), Phone(**lea, number="+33612345678", at=now))
+    db.add(Absence(**lea, starts_at=later, ends_at=later + timedelta(days=1), deputy="U0TOM"))
+    db.add(Absence(workspace=WORKSPACE, person="U0TOM", starts_at=now, ends_at=later, deputy="U0LEA"))
+    db.add(Swap(id="S1", **lea, rota="customer_service", week="2026-W50", other="U0TOM", asked_at=now))
+    db.add(Setup(workspace=WORKSPACE, by="U0LEA", values={"people": {"hr": "U0LEA"}}, started_at=now))
+    snapshots.touch(db, WORKSPACE)
 
 
 async def every_row(stage: Stage) -> dict[str, list[dict[str, Any]]]:
@@ -96,7 +124,8 @@ async def test_the_export_names_nobody_else_and_duties_must_be_handed_over_befor
         await privacy.export_person(stage.tutti.store, WORKSPACE, "U0GHOST", stage.clock.now())
     with pytest.raises(SettingsError) as refused:
         await privacy.erase_person(stage.tutti.store, WORKSPACE, "U0LEA", stage.clock.now(), sure=True)
-    assert "the seat in Customer service" in str(refused.value) and "“Cold oven”" in str(refused.value)
+    assert "the seat in Customer service" in str(refused.value)
+    assert "the duty rota of Customer service" in str(refused.value) and "“Cold oven”" in str(refused.value)
     assert await stage.rows(Person, id="U0LEA")
 
 
@@ -142,6 +171,8 @@ async def test_an_erased_person_is_nowhere_any_more_and_what_their_department_di
         assert done.rows == counted.rows > 10
         left = {table: rows for table, rows in (await every_row(stage)).items() if "U0LEA" in str(rows)}
         assert left == {}
+        assert [one.deputy for one in await stage.rows(Absence)] == [None], "Tom's deputies stand in again"
+        assert await stage.rows(Phone) == [] == await stage.rows(Preference)
         asked = await stage.rows(Request, department="customer_service", state="problem")
         assert [str(one.answered_by)[:7] for one in asked] == ["former-"]
         audit = await stage.rows(Change, setting="privacy.erase")
