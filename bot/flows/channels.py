@@ -11,7 +11,7 @@ from typing import Any
 from bot.errors import FormRefusal
 from bot.models import Channel, Message
 from bot.rules import channels as rules
-from bot.store import Db, ledger
+from bot.store import Db, ledger, snapshots
 from bot.tools import Tools
 
 PAGE = 200
@@ -35,10 +35,26 @@ async def read_all(tools: Tools, workspace: str) -> None:
 async def _keep_page(tools: Tools, workspace: str, rooms: list[dict[str, Any]]) -> None:
     def work(db: Db) -> None:
         for room in rooms:
-            facts = {"name": str(room.get("name", "")), "archived": bool(room.get("is_archived"))}
+            facts: dict[str, Any] = {
+                "name": str(room.get("name", "")),
+                "archived": bool(room.get("is_archived")),
+            }
             _set(db, workspace, str(room["id"]), joined=True, left=False, **facts)
+            if "is_ext_shared" in room:
+                keep_shared(db, workspace, str(room["id"]), shared=bool(room["is_ext_shared"]))
 
     await tools.store.write(work)
+
+
+def keep_shared(db: Db, workspace: str, channel: str, *, shared: bool) -> bool:
+    """Whether another organisation reads the channel, for one that is stored; whether that is new."""
+    row = db.lock(Channel, workspace=workspace, id=channel)
+    if row is None or row.shared == shared:
+        return False
+    if bool(row.shared) != shared:
+        snapshots.touch(db, workspace)
+    db.change(row, shared=shared)
+    return True
 
 
 def joined(db: Db, workspace: str, channel: str) -> None:

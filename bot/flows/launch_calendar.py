@@ -48,7 +48,7 @@ async def _page(tools: Tools, caller: Caller, shown: Shown) -> dict[str, Any]:
         concerned = [one for one in found if rules.shows(one, shown.department)]
         items = {one.notice.id: one for one in seen.seen(standing(concerned), len(concerned)).items}
         weeks = rules.weeks([one for one in concerned if _known(items, one.id)], start, zone)
-        reading = Reading(book, caller.t, now, routing.orchestrator(book, now))
+        reading = Reading(book, caller.t, now, routing.orchestrator(book, now), seen.departments)
         return views.calendar_page(weeks, items, shown, reading)
 
     return await tools.store.read(look)

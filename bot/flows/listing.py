@@ -42,6 +42,11 @@ class Look:
         self.until = now + rules.DECIDED_BEFORE
 
     @property
+    def departments(self) -> tuple[str, ...] | None:
+        """Whose items they may choose to look at; None: everybody's. Guests read no other department's name."""
+        return self.seats if self.guest else None
+
+    @property
     def reader(self) -> Reader:
         return Reader(self.person, self.seats, not self.guest, self.conducts)
 
@@ -85,7 +90,8 @@ class Look:
     def _linked(self, items: list[Item]) -> list[Item]:
         shown = [item for item in items if not item.hidden]
         asked = links.to_requests(self.db, self.book, [item.request for item in shown if item.request])
-        cards = links.to_cards(self.db, self.book, [item.notice for item in shown if not item.request])
+        carded = [item.notice for item in shown if not item.request and not self.guest]
+        cards = links.to_cards(self.db, self.book, carded)
         return [
             item
             if item.hidden

@@ -10,7 +10,7 @@ from bot.flows.answers import Answer
 from bot.flows.listing import Look, standing
 from bot.models import Snapshot
 from bot.rules import lists as rules
-from bot.rules import routing
+from bot.rules import rights, routing
 from bot.store import Db
 from bot.store import lists as store
 from bot.tools import Caller, Tools
@@ -114,15 +114,18 @@ def _department(caller: Caller, words: str) -> str | None:
     """The department that the words name; None for no words. Refusal where they name none, or several."""
     if not words:
         return None
-    found = rules.named(caller.snapshot, words)
+    book, outside = caller.snapshot, rights.guest(caller.person)
+    offered = rules.seated(book, caller.user) if outside else [one.key for one in book.active]
+    found = [key for key in rules.named(book, words) if key in offered]
     if len(found) == 1:
         return found[0]
     raise Refusal(
         "No single department is called “{words}”. Write one of these after list: {departments}.",
         words=words[:60],
-        departments=list(found or [one.key for one in caller.snapshot.active]),
+        departments=list(found or offered),
     )
 
 
 def _reading(caller: Caller, look: Look) -> Reading:
-    return Reading(caller.snapshot, caller.t, look.now, routing.orchestrator(caller.snapshot, look.now))
+    conducts = routing.orchestrator(caller.snapshot, look.now)
+    return Reading(caller.snapshot, caller.t, look.now, conducts, look.departments)

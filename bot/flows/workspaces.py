@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.flows import people, settling, status_offers
+from bot.flows import channels, people, settling, status_offers
 from bot.models import Channel, Input, Workspace
 from bot.slack import SlackError
 from bot.store import Db, ledger, snapshots
@@ -87,18 +87,8 @@ async def know_channel(tools: Tools, workspace: str, channel: str) -> bool:
     except SlackError as error:
         log.info("channel not known", channel=channel, error=error.code)
         return False
-    await tools.store.write(lambda db: _keep_shared(db, workspace, channel, bool(about.get("is_ext_shared"))))
-    return True
-
-
-def _keep_shared(db: Db, workspace: str, channel: str, shared: bool) -> bool:
-    row = db.lock(Channel, workspace=workspace, id=channel)
-    if row is None or row.shared == shared:
-        return False
-    snapshots_differ = bool(row.shared) != shared
-    db.change(row, shared=shared)
-    if snapshots_differ:
-        snapshots.touch(db, workspace)
+    shared = bool(about.get("is_ext_shared"))
+    await tools.store.write(lambda db: channels.keep_shared(db, workspace, channel, shared=shared))
     return True
 
 
@@ -107,7 +97,7 @@ async def channel_shared(tools: Tools, workspace: str, key: str, channel: str, *
 
     def work(db: Db) -> bool:
         db.add_if_new(Channel(workspace=workspace, id=channel))
-        return _keep_shared(db, workspace, channel, shared)
+        return channels.keep_shared(db, workspace, channel, shared=shared)
 
     if channel:
         await once(tools, workspace, key, work)

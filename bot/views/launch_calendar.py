@@ -37,7 +37,7 @@ def calendar_page(
     t = reading.t
     blocks: list[kit.Block] = [
         kit.actions(
-            lists.department_menu("calendar_department", shown.department, reading.book, t),
+            lists.department_menu("calendar_department", shown.department, reading),
             block_id=f"filters:{shown.department or '*'}",
         )
     ]

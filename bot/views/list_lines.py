@@ -34,6 +34,8 @@ class Reading:
     t: Translator
     now: datetime
     orchestrator: str | None = None
+    departments: tuple[str, ...] | None = None
+    """Those that the reader may choose in a filter; None: all."""
 
 
 def line(item: Item, reading: Reading) -> str:

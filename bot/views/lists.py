@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.i18n import N_, Translator
-from bot.models import Snapshot
+from bot.i18n import N_
 from bot.rules.lists import EVERYWHERE, WHATS, Page, What
 from bot.views import kit, names
 from bot.views.list_lines import Reading, block, heading, pager, shown_range
@@ -78,19 +77,23 @@ def _filters(filters: Filters, reading: Reading) -> kit.Block:
     t = reading.t
     whats = [kit.option(t(_WHATS[what]), what) for what in WHATS]
     return kit.actions(
-        department_menu("list_department", filters.department, reading.book, t),
+        department_menu("list_department", filters.department, reading),
         kit.select("list_what", whats, initial=filters.what),
         block_id=f"filters:{filters.department or EVERYWHERE}:{filters.what}",
     )
 
 
-def department_menu(action: str, chosen: str | None, book: Snapshot, t: Translator) -> kit.Block:
-    """All departments or one of them."""
+def department_menu(action: str, chosen: str | None, reading: Reading) -> kit.Block:
+    """All departments or one of those that the reader may choose."""
+    book, t = reading.book, reading.t
+    offered = [
+        one.key for one in book.active if reading.departments is None or one.key in reading.departments
+    ]
     options = [
         kit.option(t("All departments"), EVERYWHERE),
-        *(kit.option(names.department_label(t, book, one.key), one.key) for one in book.active[:99]),
+        *(kit.option(names.department_label(t, book, key), key) for key in offered[:99]),
     ]
-    return kit.select(action, options, initial=chosen or EVERYWHERE)
+    return kit.select(action, options, initial=chosen if chosen in offered else EVERYWHERE)
 
 
 def _where(filters: Filters, reading: Reading) -> str:

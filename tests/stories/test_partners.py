@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import StringIO
@@ -12,6 +13,7 @@ from ruamel.yaml import YAML
 
 from bot.models import Channel, Request
 from bot.sandbox.workspace import Human, Room
+from handlers.menu import WORDS as TYPED
 from tests.engine.staging import Stage, configure, staged
 from tests.stories.bakery import configured, raise_case
 
@@ -101,3 +103,50 @@ async def test_a_connect_member_s_own_team_in_the_payload_is_not_taken_for_ours(
     await stage.world.person("U0EVE").press(request, "request_ready")
     await stage.settle()
     assert "U0EVE" in [one.answered_by for one in await stage.rows(Request, department="agency")]
+
+
+OURS = ("Customer service", "Léa", "Tom", "Karim", "Cold oven", "Human resources", "C0TUTTI")
+
+
+async def test_no_word_and_no_home_shows_a_guest_or_a_connect_member_what_does_not_name_them(
+    stage: Stage,
+) -> None:
+    await stage.launched()
+    await raise_case(stage.world, "U0JULIE", title="Cold oven")
+    shown = []
+    for who in ("U0MAX", "U0EVE"):
+        person = stage.world.person(who)
+        for word in TYPED:
+            said = await person.command(f"/tutti {word}", channel="C0AGENCY")
+            view = person.view()
+            private = [one.all_text for one in person.sees("C0AGENCY") if one.ephemeral][-1:]
+            read = "\n".join([said.text, *private, view.all_text if view else ""])
+            shown += [f"{who}: /tutti {word}: {ours}" for ours in OURS if ours in read]
+            if view:
+                await person.close()
+        await person.open_home()
+        await stage.settle()
+        home = person.home()
+        shown += [f"{who}: Home: {ours}" for ours in OURS if home and ours in home.all_text]
+    assert shown == [], "\n".join(shown)
+    await stage.world.person("U0EVE").command("/tutti list")
+    view = stage.world.person("U0EVE").view()
+    assert view and "Galette" in view.all_text, "what names them"
+
+
+async def test_slack_is_asked_at_start_and_every_day_and_nothing_at_rest(sqlite_url: str) -> None:
+    """Two calls for who we are, one for each page of people and of channels; none for a known channel."""
+    start = ["auth.test", "bots.info", "users.list", "users.conversations"]
+    async with staged(sqlite_url) as stage:
+        assert [call.method for call in stage.world.calls] == start
+        await stage.world.walk.by(timedelta(hours=6))
+        assert len(stage.world.calls) == len(start), "nothing is asked at rest"
+        await stage.launched()
+        asked = Counter(call.method for call in stage.world.calls[len(start) :])
+        told = sum(asked[method] for method in ("chat.postMessage", "chat.update"))
+        assert set(asked) <= {"chat.postMessage", "chat.update", "views.open", "views.update"}, asked
+        assert told <= 5, "a card, a request for each department asked, and what the card then links"
+        stage.world.workspace.rooms["C0CS"].shared = True
+        await stage.tutti.engine.read_again()
+        assert [one.shared for one in await stage.rows(Channel, id="C0CS")] == [True], "no event told"
+        assert not stage.calls("conversations.info")
