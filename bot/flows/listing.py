@@ -43,7 +43,7 @@ class Look:
 
     @property
     def departments(self) -> tuple[str, ...] | None:
-        """Whose items they may choose to look at; None: everybody's. Guests read no other department's name."""
+        """Which departments they may choose; None: all. Guests read no other department's name."""
         return self.seats if self.guest else None
 
     @property

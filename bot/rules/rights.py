@@ -125,7 +125,8 @@ def may_offer(person: Person | None, request: Request) -> Refusal | None:
 def may_hand_over(
     snapshot: Snapshot, notice: Notice, request: Request, person: str, now: datetime, *, member: bool = False
 ) -> Refusal | None:
-    """*Hand over*: who may answer the request, its notice's owner if it is an escalation, the orchestrator.
+    """*Hand over*: who may answer the request, its notice's owner if it is an escalation, or who
+    stands in for them, the orchestrator.
 
     Not a guest with a seat, who knows nothing of the other departments. Whether a second hand-over is allowed
     is `rules.escalations.may_hand_over`.
@@ -134,6 +135,8 @@ def may_hand_over(
     if known is not None and guest(known) and not known.deactivated:
         return Refusal("Guests cannot hand this over; ask your contact in the organisation.")
     if is_orchestrator(snapshot, person, now) or _owns_case(notice, person):
+        return None
+    if isinstance(notice, Escalation) and _stands_in_for_owner(notice, person, snapshot, now):
         return None
     return may_answer(snapshot, request, notice, person, member=member)
 
@@ -189,7 +192,7 @@ def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: date
         return None
     if not snapshot.gone(person) and _belongs(snapshot, escalation.department, person, member=False):
         return None
-    if escalation.owner and person == absences.asked_for_owner(snapshot, escalation, now):
+    if _stands_in_for_owner(escalation, person, snapshot, now):
         return None
     if escalation.owner:
         return Refusal("{person} has this one; ask them, or the orchestrator.", person=escalation.owner)
@@ -332,6 +335,11 @@ def _is_alone(snapshot: Snapshot, department: str | None, person: str) -> bool:
 
 def _owns_case(notice: Notice, person: str) -> bool:
     return isinstance(notice, Escalation) and person == notice.owner
+
+
+def _stands_in_for_owner(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> bool:
+    """Whether they are asked about a case whose owner is away."""
+    return bool(escalation.owner) and person == absences.asked_for_owner(snapshot, escalation, now)
 
 
 def _belongs(snapshot: Snapshot, department: str, person: str, *, member: bool) -> bool:

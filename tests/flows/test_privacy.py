@@ -16,6 +16,7 @@ from bot.flows import privacy
 from bot.models import (
     Absence,
     Change,
+    Delivery,
     Entry,
     Escalation,
     Launch,
@@ -74,7 +75,7 @@ async def used(stage: Stage) -> None:
 
 def own_time(db: Db, now: datetime) -> None:
     """Léa chose, gave a number, stands in for Tom, and offered Tom a week; she began the set-up."""
-    later, lea = now + timedelta(days=9), {"workspace": WORKSPACE, "person": "U0LEA"}
+    later, lea = now + timedelta(days=9), dict[str, Any](workspace=WORKSPACE, person="U0LEA")
     db.add(Preference(**lea, monday=False), Phone(**lea, number="+33612345678", at=now))
     db.add(Absence(**lea, starts_at=later, ends_at=later + timedelta(days=1), deputy="U0TOM"))
     db.add(Absence(workspace=WORKSPACE, person="U0TOM", starts_at=now, ends_at=later, deputy="U0LEA"))
@@ -195,6 +196,17 @@ async def test_what_is_over_keeps_for_its_term_then_only_what_departments_did(st
     launch = (await stage.rows(Launch))[0]
 
     def end(db: Db) -> None:
+        db.change((db.all(Setup))[0], finished_at=now - timedelta(days=400))
+        text: dict[str, Any] = {
+            "workspace": WORKSPACE,
+            "channel": "U0LEA",
+            "values": {"notice": {"title": "Only tried"}},
+        }
+        for age in (10, 400):
+            made_at = now - timedelta(days=age)
+            db.add(
+                Message(**text, key=f"practice:{age}", kind="practice", state=Delivery.sent, made_at=made_at)
+            )
         for notice in (press, complaint, launch):
             db.change(notice, ended_at=now - timedelta(days=400), state="closed")
         db.change(launch, state="live")
@@ -209,6 +221,8 @@ async def test_what_is_over_keeps_for_its_term_then_only_what_departments_did(st
     assert (stripped.texts, stripped.owner, stripped.at) == ({}, None, launch.at)
     for model, column in ((Entry, "notice"), (Message, "notice"), (Ping, "notice"), (Report, "escalation")):
         assert await stage.rows(model, **{column: complaint.id}) == []
+    assert [one.key for one in await stage.rows(Message, kind="practice")] == ["practice:10"]
+    assert [one.values for one in await stage.rows(Setup)] == [{}]
     asked = await stage.rows(Request, notice=complaint.id)
     assert [(one.answered_by, one.called, one.texts) for one in asked] == [(None, [], {})]
 

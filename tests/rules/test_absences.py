@@ -152,7 +152,9 @@ def test_a_case_of_somebody_away_is_asked_of_who_stands_in_and_they_may_settle_i
 ) -> None:
     snapshot, taken = book(*absent), an_escalation(owner="U0LEA", private=private)
     assert absences.asked_for_owner(snapshot, taken, NOW) == asked, case
-    assert asked is None or rights.may_close(taken, asked, snapshot, NOW) is None, case
+    if asked:
+        assert rights.may_close(taken, asked, snapshot, NOW) is None, case
+        assert rights.may_hand_over(snapshot, taken, a_request(), asked, NOW) is None, case
     assert asked == "U0HUGO" or rights.may_close(taken, "U0HUGO", snapshot, NOW), "nobody else from outside"
 
 
