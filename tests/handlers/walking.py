@@ -80,6 +80,7 @@ FITTING = {
     "hours": "mon 09:00-10:00",
     "closed_days": "2026-12-24",
     "window": "1h",
+    "group": "",
 }
 """What is typed where not every word is taken."""
 OFFER = "Thank you."
