@@ -19,3 +19,9 @@ async def check(tools: Tools, caller: Caller) -> Answer:
     numbers = await tools.store.read(lambda db: rotas.with_number(db, caller.workspace, seated))
     page = views.check_page(rules.holes(book, now, with_number=numbers), book, caller.t)
     return Answer(page.text, page.blocks)
+
+
+async def page(tools: Tools, caller: Caller) -> Answer:
+    """The same on a page, for a button: a Home or a form would hide a private answer."""
+    found = await check(tools, caller)
+    return Answer(opens=views.check_modal(found.blocks, caller.t))
