@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 
+from bot.clock import monotonic
 from bot.models import Escalation, Input, Launch, Message
 from handlers.door import payload_of
 from tests.engine.staging import Stage, staged
@@ -241,9 +242,9 @@ async def test_no_mutation_of_a_signed_payload_makes_a_500_or_takes_three_second
     statuses = []
     for kind, payload in mutations:
         body, content_type = _encoded(kind, payload)
-        started = stage.clock.tick()
+        started = monotonic()
         statuses.append(await post(stage, body, content_type))
-        assert stage.clock.tick() - started < 3, payload
+        assert monotonic() - started < 3, payload
         assert statuses[-1] in (200, 400, 401, 404), (statuses[-1], payload)
     assert {200, 400} <= set(statuses)
 
