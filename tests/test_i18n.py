@@ -1,5 +1,6 @@
 """Both languages say everything (issue: every msgid translated, checked by a test)."""
 
+import ast
 import gettext
 import re
 import string
@@ -264,6 +265,21 @@ def test_every_sentence_of_the_code_is_in_the_french_catalogue() -> None:
     spoken = [each for folder in SPOKEN for each in spoken_in(ROOT / folder)]
     missing = [lack for each in spoken if (lack := untranslated(each, french))]
     assert not missing, "\n".join(missing)
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    """Babel does not look into f-strings, so such a sentence would stay English and nothing would say so."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for folder in SPOKEN
+        for path in (ROOT / folder).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 def test_every_french_sentence_is_sure_complete_and_well_set() -> None:

@@ -53,11 +53,11 @@ def department_lines(
     ordered = sorted(
         requests, key=lambda request: (request.state not in OPEN_FIRST, _place(snapshot, request))
     )
-    lines = []
+    lines, label = [], t("request")
     for request in ordered:
         said, link = _said(launch, request, snapshot, t, now), links.get(request.id)
         shown = link and not request.private and request.state is not RequestState.handed_over
-        lines.append(f"{said} · {kit.link(link, t('request'))}" if link and shown else said)
+        lines.append(f"{said} · {kit.link(link, label)}" if link and shown else said)
     if launch.department and launch.department not in {request.department for request in requests}:
         lines.append(t("*{department}*: announces it", department=_name(snapshot, t, launch.department)))
     return lines

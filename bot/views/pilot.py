@@ -38,7 +38,7 @@ FIXES: Mapping[Name, str] = {
 def pilot_page(snapshot: Snapshot, t: Translator, found: Sequence[Criterion]) -> Block:
     """Who takes part, a button for each change, then the exit criteria."""
     blocks = [kit.section(_state(snapshot, t)), *_departments(snapshot, t), kit.divider()]
-    blocks += [kit.header(t("Can the pilot end?")), kit.section(_sum(found, t))]
+    blocks += [kit.header(t("Can the pilot end?")), kit.section(standing(found, t))]
     blocks += [kit.section(_line(one, snapshot, t)) for one in found]
     return kit.modal("pilot_page", t("Pilot"), blocks, submit=None, close=t("Close"))
 
@@ -81,7 +81,8 @@ def _state(snapshot: Snapshot, t: Translator) -> str:
     if since is None:
         return said
     day = slack_date(since, t, style="date", zone=snapshot.workspace.timezone)
-    return f"{said} {t('Since {day}.', day=day)}"
+    begun = t("Since {day}.", day=day)
+    return f"{said} {begun}"
 
 
 def _departments(snapshot: Snapshot, t: Translator) -> list[Block]:
@@ -111,7 +112,8 @@ def _people(department: str, snapshot: Snapshot, t: Translator) -> str:
     return t("nobody yet")
 
 
-def _sum(found: Sequence[Criterion], t: Translator) -> str:
+def standing(found: Sequence[Criterion], t: Translator) -> str:
+    """Whether the pilot can end, in one sentence."""
     if may_end(found):
         return t("Yes: every criterion is met. Add the departments that are left.")
     failed = sum(one.verdict == "failed" for one in found)
