@@ -77,7 +77,6 @@ RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), r
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
 PAUSE = Right("Hold every message", frozenset({S.administrator}), rights.may_administer)
-ADMINISTER = Right("Settle failed messages", frozenset({S.administrator}), rights.may_administer)
 SET_UP = Right("Set Tutti up, pass it on", frozenset({S.administrator}), rights.may_set_up)
 INVITE = Right("Invite people, widen the pilot", frozenset({S.administrator}), rights.may_administer)
 SEAT = Right("Accept a seat that one is proposed for", frozenset(), rights.may_decide_seat)
@@ -89,7 +88,7 @@ ADMINISTER = Right("Administer", frozenset({S.administrator}), rights.may_admini
 
 LOOK_UP = Right("See who answers for what, settings", COLLEAGUES, sight.may_look)
 EDIT_DEPARTMENT = Right("Edit a department", frozenset({S.seat, S.administrator}), rights.may_edit_department)
-SET_UP = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
+SETTINGS = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
 HISTORY = Right("Read the history of settings", COLLEAGUES - {S.member}, rights.may_read_history)
 
 COMMANDS: Mapping[str, Right] = {
@@ -235,9 +234,9 @@ BUTTONS: Mapping[str, Right] = {
     "settings_page": ITSELF,
     "show_changes": HISTORY,
     "settings_department": EDIT_DEPARTMENT,
-    "settings_retire": SET_UP,
-    "settings_bring_back": SET_UP,
-    "settings_retire_topic": SET_UP,
+    "settings_retire": SETTINGS,
+    "settings_bring_back": SETTINGS,
+    "settings_retire_topic": SETTINGS,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -272,24 +271,24 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
     },
     "settings_page": {
         "hub": LOOK_UP,
-        "basics": SET_UP,
-        "people": SET_UP,
-        "rhythm": SET_UP,
-        "deadlines": SET_UP,
-        "requester": SET_UP,
-        "retention": SET_UP,
-        "departments": SET_UP,
+        "basics": SETTINGS,
+        "people": SETTINGS,
+        "rhythm": SETTINGS,
+        "deadlines": SETTINGS,
+        "requester": SETTINGS,
+        "retention": SETTINGS,
+        "departments": SETTINGS,
         "department": EDIT_DEPARTMENT,
         "department_identity": EDIT_DEPARTMENT,
         "department_people": EDIT_DEPARTMENT,
         "department_hours": EDIT_DEPARTMENT,
-        "topics": SET_UP,
-        "topic": SET_UP,
-        "topic_route": SET_UP,
-        "topic_words_fr": SET_UP,
-        "topic_words_en": SET_UP,
-        "launch_kinds": SET_UP,
-        "launch_kind": SET_UP,
+        "topics": SETTINGS,
+        "topic": SETTINGS,
+        "topic_route": SETTINGS,
+        "topic_words_fr": SETTINGS,
+        "topic_words_en": SETTINGS,
+        "launch_kinds": SETTINGS,
+        "launch_kind": SETTINGS,
     },
 }
 """What a menu's options open."""
@@ -336,18 +335,18 @@ FORMS: Mapping[str, Right] = {
     "setup_pass_form": SET_UP,
     "invitation_other_form": SEAT,
     "privacy_form": ADMINISTER,
-    "workspace_basics": SET_UP,
-    "workspace_people": SET_UP,
-    "workspace_rhythm": SET_UP,
-    "deadlines": SET_UP,
-    "requester_deadline": SET_UP,
-    "retention": SET_UP,
+    "workspace_basics": SETTINGS,
+    "workspace_people": SETTINGS,
+    "workspace_rhythm": SETTINGS,
+    "deadlines": SETTINGS,
+    "requester_deadline": SETTINGS,
+    "retention": SETTINGS,
     "department_identity": EDIT_DEPARTMENT,
     "department_people": EDIT_DEPARTMENT,
     "department_hours": EDIT_DEPARTMENT,
-    "topic_route": SET_UP,
-    "topic_words": SET_UP,
-    "launch_kind": SET_UP,
+    "topic_route": SETTINGS,
+    "topic_words": SETTINGS,
+    "launch_kind": SETTINGS,
 }
 
 
