@@ -74,7 +74,11 @@ def warnings(department: Department, snapshot: Snapshot, t: Translator) -> list[
     name = names.department(t, snapshot, department.key)
     found = [_gone(seat, snapshot, t, name) for seat in seats.gone(snapshot, department)]
     asked = snapshot.present(snapshot.holders(department.key, Role.representative, Role.deputy))
-    if not asked:
+    proposed = snapshot.present(snapshot.proposed(department.key, Role.representative))
+    if not asked and proposed:
+        people = names.people(t, snapshot, proposed)
+        found.append(t("⚠ {department}: {people} has not accepted yet.", department=name, people=people))
+    elif not asked:
         found.append(
             t("⚠ {department}: nobody is there to be asked; name a representative.", department=name)
         )
@@ -94,7 +98,8 @@ def _in_list(department: Department, snapshot: Snapshot, t: Translator) -> str:
     name = f"*{names.department(t, snapshot, department.key)}*"
     if department.retired:
         return t("{department}: retired", department=name)
-    people = names.people(t, snapshot, snapshot.holders(department.key, Role.representative))
+    proposed = snapshot.proposed(department.key, Role.representative)
+    people = names.people(t, snapshot, snapshot.holders(department.key, Role.representative) or proposed)
     text = t("{department}: {people}", department=name, people=people)
     return "\n".join([text, *warnings(department, snapshot, t)])
 

@@ -127,7 +127,7 @@ def hours_form(draft: SetupDraft, t: Translator, preview: Snapshot, shown: Trans
             "pilot",
             t("Begin with these departments (pilot)"),
             kit.ticks(_pilot_id(draft), pilot, initial=rules.pilot_of(draft)),
-            hint=t("Only these are written to. Add the others later, one click each. The model is off."),
+            hint=t("Only these are written to. Add the others later, one click each. No AI is used."),
         ),
         kit.divider(),
         kit.context(t("Preview of the card in {channel}:", channel=kit.channel(_channel(preview)))),
