@@ -18,7 +18,7 @@ async def menu(tools: Tools, caller: Caller) -> Answer:
     """The private menu with its buttons; while nothing is set up, *Start Setup* or whom to ask."""
     if rights.is_set_up(caller.snapshot) is not None:
         return await setup.needed(tools, caller)
-    return _answer(views.menu(caller.t))
+    return _answer(views.menu(caller.t, guest=rights.guest(caller.person)))
 
 
 async def help(tools: Tools, caller: Caller) -> Answer:
@@ -28,4 +28,4 @@ async def help(tools: Tools, caller: Caller) -> Answer:
 
 async def unknown(tools: Tools, caller: Caller, word: str) -> Answer:
     """A word that Tutti does not know, with what exists."""
-    return _answer(views.unknown(word, caller.t))
+    return _answer(views.unknown(word, caller.t, guest=rights.guest(caller.person)))

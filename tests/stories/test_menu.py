@@ -23,7 +23,7 @@ async def test_the_menu_opens_everything(database_url: str) -> None:
         view = hugo.view()
         assert view is not None and view.callback_id == "crisis_open"
         await hugo.close()
-        for button, said in (("show_digest", "eekly digest"), ("show_help", "Commands")):
+        for button, said in (("show_digest", "eekly digest"), ("show_help", "To organise")):
             await hugo.press(menu, button)
             await world.walk.settle()
             assert said in hugo.sees("C0GEN")[-1].all_text
@@ -54,7 +54,7 @@ async def test_help_and_an_unknown_word_are_private_and_in_the_readers_language(
     async with bakery(database_url, lang="fr") as world:
         julie, hugo = world.person("U0JULIE"), world.person("U0HUGO")
         await julie.command("/tutti Aide")
-        assert "*Commandes*" in julie.sees("C0GEN")[-1].all_text
+        assert "*Organiser*" in julie.sees("C0GEN")[-1].all_text
         await hugo.command("/tutti help")
         assert "<@U0KARIM>" in hugo.sees("C0GEN")[-1].all_text
         await hugo.command("/tutti <!channel>&amp;*bold*")
