@@ -40,6 +40,11 @@ class Click:
     """The form or Home it stands in; None in a message."""
 
     @property
+    def in_form(self) -> bool:
+        """Whether it stands in a form, which can be shown anew."""
+        return self.view is not None and self.view.get("type") == "modal"
+
+    @property
     def id(self) -> str:
         """What the click is about: a button's value, or what follows the colon of a menu's option."""
         return self.value.partition(":")[2] or self.value

@@ -39,7 +39,7 @@ async def passed(tools: Tools, form: Form) -> Answer:
 
 
 async def invite(tools: Tools, click: Click) -> Answer:
-    return await invitations.invite(tools, click.caller, in_form=click.view is not None)
+    return await invitations.invite(tools, click.caller, in_form=click.in_form)
 
 
 async def accept(tools: Tools, click: Click) -> Answer:

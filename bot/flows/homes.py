@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import home_health, people, setup
+from bot.flows import home_administration, home_health, home_self, people, setup
 from bot.flows.answers import DONE, Answer
 from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
-from bot.models import Delivery, Message, Person, Snapshot
+from bot.models import Delivery, Message, Person, Setup, Snapshot
 from bot.rules import launch_calendar, lists, rights, routing
 from bot.store import Db, homes, ledger
 from bot.tools import Caller, Tools
-from bot.views import home
+from bot.views import home, kit, refusals
+from bot.views import setup as setup_pages
 from bot.views.home_conducting import Conducting
 from bot.views.list_lines import Reading
 
@@ -105,6 +106,8 @@ def view(
 ) -> dict[str, Any]:
     """What this person's Home shows now; nothing private that is not theirs. pages: by section."""
     known = db.get(Person, workspace=book.workspace.id, id=user)
+    if rights.is_set_up(book) is not None:
+        return _before_set_up(db, book, known, user, t)
     look = Look(db, book, user, known, now)
     shown = _Pages(pages or {})
     reading = Reading(book, t, now, routing.orchestrator(book, now))
@@ -115,16 +118,28 @@ def view(
         guest=look.guest,
     )
     if not look.guest:
+        administers = rights.may_administer(book, user) is None
         facts = replace(
             facts,
+            own=home_self.facts(book, user, now),
             week=shown.of("week", _week(look, shown.until("week", MOST_WEEK)), MOST_WEEK),
             queue=shown.of("queue", _queue(look, shown)) if look.seats else None,
             sent=shown.of("sent", _sent(look, shown)) if look.seats else None,
             conducting=_conducting(look, shown) if look.conducts else None,
-            health=home_health.facts(db, book) if rights.may_administer(book, user) is None else None,
+            administration=home_administration.facts(db, book, now) if administers else None,
+            health=home_health.facts(db, book) if administers else None,
             welcome=bool(known and known.welcome_until and known.welcome_until > now),
         )
     return home.home_view(user, facts, reading)
+
+
+def _before_set_up(db: Db, book: Snapshot, known: Person | None, user: str, t: Translator) -> dict[str, Any]:
+    """*Start Setup* for who may, whom to ask for everybody else; nothing else can be done yet."""
+    refusal = rights.may_set_up(book, user, known)
+    if refusal is not None:
+        return home.before_set_up([kit.section(refusals.sentence(refusal, book, t))], t)
+    begun = db.get(Setup, workspace=book.workspace.id) is not None
+    return home.before_set_up(setup_pages.needed(t, begun=begun).blocks, t)
 
 
 class _Pages:

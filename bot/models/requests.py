@@ -158,6 +158,13 @@ class Ping(Noun, table=True):
     __table_args__ = (
         UniqueConstraint("workspace", "person", "key"),
         Index("ix_ping_workspace_person_state", "workspace", "person", "state"),
+        Index(
+            "ix_ping_workspace_shown",
+            "workspace",
+            "shown_at",
+            sqlite_where=text("shown_at IS NOT NULL"),
+            postgresql_where=text("shown_at IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

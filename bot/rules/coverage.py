@@ -74,12 +74,19 @@ def holes(
 
     away: absences known. with_number: who gave a phone number.
     """
+    found = missing(snapshot, now, with_number=with_number)
+    for department in snapshot.active:
+        found += _nobody(snapshot, department.key, now, away or {})
+    return sorted(found, key=lambda hole: _ORDER.index(hole.kind))
+
+
+def missing(snapshot: Snapshot, now: datetime, *, with_number: Iterable[str] = ()) -> list[Hole]:
+    """Seats, rooms and numbers that are missing; without the hours at which nobody can be reached."""
     numbers = frozenset(with_number)
     found = [*_workspace(snapshot, now), *_astray(snapshot)]
     for department in snapshot.active:
-        found += _nobody(snapshot, department.key, now, away or {})
         found += _missing(snapshot, department.key, numbers)
-    return sorted(found, key=lambda hole: _ORDER.index(hole.kind))
+    return found
 
 
 _ORDER: Final = (

@@ -1,4 +1,4 @@
-"""What the records say of a pilot: answers, routes, pings by week."""
+"""What the records say of a pilot: answers, routes, pings by week; and the calls of one week."""
 
 from __future__ import annotations
 
@@ -48,3 +48,13 @@ def pings_by_week(db: Db, workspace: str, since: datetime, weeks: int) -> list[C
     for row in db.run(statement):
         found[(row.shown_at - since) // timedelta(weeks=1)][row.person] += 1
     return found
+
+
+def calls(db: Db, workspace: str, since: datetime, until: datetime) -> dict[str, int]:
+    """How many pings were shown to whom in [since, until)."""
+    statement = (
+        select(_ping.c.person, func.count().label("number"))
+        .where(_ping.c.workspace == workspace, _ping.c.shown_at >= since, _ping.c.shown_at < until)
+        .group_by(_ping.c.person)
+    )
+    return {str(row.person): int(row.number) for row in db.run(statement)}

@@ -75,6 +75,8 @@ def load(db: Db, workspace: str) -> Snapshot:
 
 
 def touch(db: Db, workspace: str) -> None:
-    """Settings changed: every replica reads them again."""
+    """Settings changed: every replica reads them again, and Homes that are open show them."""
+    db.woken = True
+    db.stale_homes.add(workspace)
     columns = _workspace.c
     db.run(_workspace.update().where(columns.id == workspace).values(revision=columns.revision + 1))

@@ -146,6 +146,23 @@ def saved(
     return Rendered(text, [kit.section("\n".join(lines)), kit.actions(button, block_id="away")])
 
 
+def away_now(absence: Absence, snapshot: Snapshot, t: Translator, *, zone: str) -> Block:
+    """On the Home of somebody away: until when, who stands in, *I Am Back*."""
+    until = _end(absence, t, zone)
+    if absence.deputy:
+        deputy = names.who(snapshot, absence.deputy)
+        said = t("*You are away until {last}*: {deputy} stands in.", last=until, deputy=deputy)
+    else:
+        said = t("*You are away until {last}*: the next person of your department is asked.", last=until)
+    return kit.section(said, accessory=kit.button(t("I Am Back"), "away_end", str(absence.id)))
+
+
+def planned_line(absence: Absence, t: Translator, *, zone: str) -> Block:
+    """On the Home before an absence begins: from when until when, *Take It Back*."""
+    button = kit.button(t("Take It Back"), "away_end", str(absence.id))
+    return kit.section(_planned(absence, t, zone), accessory=button)
+
+
 def taken_back(absence: Absence, t: Translator, *, zone: str) -> Rendered:
     """That a planned absence will not be."""
     text = t("Taken back: {absence}", absence=_planned(absence, t, zone))

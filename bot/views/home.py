@@ -1,6 +1,7 @@
 """The App Home: what this person owes, what is theirs, the week (PRODUCT section 2, "App Home by role").
 
-The sections of the orchestrator stand in `home_conducting`, those of an administrator in `home_health`.
+The sections of one's own time stand in `home_self`, those of the orchestrator in `home_conducting`, those of
+an administrator in `home_administration` and `home_health`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from dataclasses import dataclass, field
 from bot.i18n import Translator
 from bot.rules.lists import Page
 from bot.views import kit, names
+from bot.views.home_administration import Administration, administration, calls_line
 from bot.views.home_conducting import Conducting, conducting
 from bot.views.home_health import Health, health
+from bot.views.home_self import Own, own_time, present_state
 from bot.views.lines import packed
 from bot.views.list_lines import Reading, block, bullets, heading, pager
 
@@ -28,7 +31,9 @@ class Facts:
     week: Page | None = None
     queue: Page | None = None
     sent: Page | None = None
+    own: Own | None = None
     conducting: Conducting | None = None
+    administration: Administration | None = None
     health: Health | None = None
     welcome: bool = False
     """Who does what is explained: the first visit."""
@@ -41,7 +46,10 @@ class Facts:
 def home_view(person: str, facts: Facts, reading: Reading) -> kit.Block:
     """A view of type home, below 100 blocks whatever is open. The caller gives only what they may see."""
     t = reading.t
-    blocks = [*_paused(facts, reading), *_pages("owed", t("What you owe now"), facts.owed, reading)]
+    blocks = _paused(facts, reading)
+    if facts.own:
+        blocks += present_state(facts.own, reading)
+    blocks += _pages("owed", t("What you owe now"), facts.owed, reading)
     if facts.guest:
         if facts.mine.items:
             blocks += [kit.divider(), *_pages("mine", t("What is yours"), facts.mine, reading)]
@@ -52,11 +60,23 @@ def home_view(person: str, facts: Facts, reading: Reading) -> kit.Block:
     blocks += [kit.divider(), *_department(facts, reading)]
     blocks += _pages("mine", t("What is yours"), facts.mine, reading)
     blocks += _week(facts.week or Page(), reading)
+    if facts.own:
+        blocks += [kit.divider(), *own_time(facts.own, reading)]
+    blocks.append(kit.context(_roles(person, reading)))
     if facts.conducting:
-        blocks += [kit.divider(), *conducting(facts.conducting, reading)]
+        blocks += [kit.divider(), *conducting(facts.conducting, person, reading)]
+    if facts.administration:
+        blocks += [kit.divider(), *administration(facts.administration, reading)]
     if facts.health:
-        blocks += [kit.divider(), *health(facts.health, reading)]
-    return {"type": "home", "blocks": [*blocks, kit.context(_roles(person, reading))]}
+        calls = facts.administration.calls if facts.administration else ()
+        blocks += [kit.divider(), *health(facts.health, reading), kit.context(calls_line(calls, t))]
+    return {"type": "home", "blocks": blocks}
+
+
+def before_set_up(blocks: list[kit.Block], t: Translator) -> kit.Block:
+    """The Home while nothing is set up: what Tutti is, then what can be done or whom to ask."""
+    said = t("Each launch and each escalation on one card, answered in time.")
+    return {"type": "home", "blocks": [kit.header(t("Tutti")), kit.section(said), *blocks]}
 
 
 def _pages(subject: str, words: str, page: Page, reading: Reading) -> list[kit.Block]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.i18n import N_
 from bot.rules.launch_calendar import Overlap, Why
 from bot.rules.lists import Page
+from bot.rules.rotas import ORCHESTRATOR
 from bot.views import kit, names
 from bot.views.lines import packed
 from bot.views.list_lines import Reading, block, heading, pager, time
@@ -29,10 +30,11 @@ class Conducting:
     overlaps: Sequence[Overlap] = ()
 
 
-def conducting(facts: Conducting, reading: Reading) -> list[kit.Block]:
-    """The four sections; those in which nothing is share one line."""
+def conducting(facts: Conducting, person: str, reading: Reading) -> list[kit.Block]:
+    """Whose week it is, then the four sections; those in which nothing is share one line."""
     t = reading.t
-    blocks: list[kit.Block] = []
+    blocks = [kit.header(t("Orchestrator")), _week(person, reading)]
+    turn = len(blocks)
     for subject, words, page in (
         ("unowned", t("Nobody has it yet"), facts.unowned),
         ("late", t("Late"), facts.late),
@@ -43,10 +45,23 @@ def conducting(facts: Conducting, reading: Reading) -> list[kit.Block]:
             blocks += [heading(words, page, t), *items, *pager(page, subject, "home", t)]
     if facts.overlaps:
         blocks += [kit.header(t("Launches in each other's way")), *_overlaps(facts.overlaps, reading)]
-    if blocks:
-        return blocks
-    calm = t("Everything open has an owner and is in time, and no launches are in each other's way.")
-    return [kit.header(t("You are the orchestrator")), kit.section(calm)]
+    if len(blocks) == turn:
+        calm = t("Everything open has an owner and is in time, and no launches are in each other's way.")
+        blocks.append(kit.section(calm))
+    return blocks
+
+
+def _week(person: str, reading: Reading) -> kit.Block:
+    """Who conducts this week; whoever it is may offer the week to somebody else."""
+    t = reading.t
+    if person == reading.orchestrator:
+        button = kit.button(t("Hand My Week Over"), "offer_week", ORCHESTRATOR)
+        said = t("*You conduct this week*: what nobody answers comes to you.")
+        return kit.section(said, accessory=button)
+    if reading.orchestrator is None:
+        return kit.section(t("*Nobody conducts this week*: the rota is empty, or everybody is away."))
+    said = t("{person} conducts this week.", person=names.who(reading.book, reading.orchestrator))
+    return kit.section(said, accessory=kit.button(t("Duty Rota"), "open_rota", "home"))
 
 
 def _overlaps(found: Sequence[Overlap], reading: Reading) -> list[kit.Block]:

@@ -61,5 +61,11 @@ def snoozed(until: datetime, t: Translator, *, zone: str) -> Rendered:
     return Rendered(text, [kit.section(text), kit.actions(_stop(t), block_id="snooze")])
 
 
+def running(until: datetime, t: Translator, *, zone: str) -> Block:
+    """On the Home while a snooze lasts: until when, and the button that ends it."""
+    said = t("You are snoozing until {until}.", until=slack_date(until, t, zone=zone))
+    return kit.section(said, accessory=_stop(t))
+
+
 def _stop(t: Translator) -> Block:
     return kit.button(t("Stop Snoozing"), "snooze_stop", "now")

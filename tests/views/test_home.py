@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 
 from bot.i18n import Translator
-from bot.models import EscalationState, Launch, Origin, Severity
+from bot.models import Absence, EscalationState, Launch, Origin, Severity
+from bot.rules.attention import GROUPS, Calls
+from bot.rules.checklist import Todo
 from bot.rules.launch_calendar import Overlap
 from bot.rules.lists import Item, Page, page
-from bot.views import home, kit
+from bot.rules.pilot import Criterion
+from bot.views import home, home_administration, kit
+from bot.views.home_administration import Administration
 from bot.views.home_conducting import Conducting
 from bot.views.home_health import Failed, Health
+from bot.views.home_self import Own
 from bot.views.list_lines import Reading
 from tests.views import limits, scenes
 from tests.views.scenes import EN, HOUR, LANGUAGES, NASTY, NOW
@@ -49,6 +54,16 @@ def text(given: kit.Block) -> str:
     return limits.shown(given["blocks"])
 
 
+KEYS = ("customer_service", "pr", "marketing") * 20
+AWAY = Absence(id=1, workspace="T0TUTTI", person="U0LEA", starts_at=NOW - HOUR, ends_at=NOW + 90 * HOUR)
+FULL_OWN = Own("Europe/Paris", AWAY, AWAY, NOW + HOUR, only_crisis=True, represents=KEYS)
+FULL_ADMINISTRATION = Administration(
+    [Todo(step, KEYS, ("U0LEA", "U0TOM") * 40) for step in home_administration.STEPS],
+    [Criterion("seats", "failed", departments=KEYS)] * 6,
+    [Calls(group, 3, 14) for group in GROUPS],
+)
+
+
 @pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.language)
 def test_with_five_hundred_open_items_everything_fits_slack_for_whoever_has_every_role(t: Translator) -> None:
     launches = scenes.launch(NASTY), scenes.launch(NASTY, id="L2", texts={"title": NASTY, "audience": NASTY})
@@ -66,6 +81,8 @@ def test_with_five_hundred_open_items_everything_fits_slack_for_whoever_has_ever
             [Overlap(*launches, "audience"), Overlap(*launches, "day")] * 250,
         ),
         health=Health(NOW, 500, NOW, [Failed(n, "card", "C0X", n == 2, NASTY) for n in range(3)], 500),
+        own=FULL_OWN,
+        administration=FULL_ADMINISTRATION,
         welcome=True,
         paused=True,
     )
@@ -160,7 +177,79 @@ def test_a_home_shows_my_items_and_the_week() -> None:
 
 
 def test_an_orchestrator_with_nothing_to_do_reads_so() -> None:
-    assert "Everything open has an owner and is in time" in text(view(conducting=Conducting()))
+    given = view(conducting=Conducting())
+    assert "Everything open has an owner and is in time" in text(given)
+    assert "Karim Haddad conducts this week" in text(given) and "offer_week" not in buttons(given)
+    his = home.home_view("U0KARIM", home.Facts(Page(), conducting=Conducting()), reading())
+    assert "*You conduct this week*" in text(his) and buttons(his)["offer_week"] == "*"
+
+
+def buttons(given: kit.Block) -> dict[str, str]:
+    """The value of each button, by its action."""
+    rows = [[*block.get("elements", []), block.get("accessory", {})] for block in given["blocks"]]
+    return {one["action_id"]: one["value"] for row in rows for one in row if one.get("type") == "button"}
+
+
+def test_ones_own_time_stands_first_where_it_holds_calls_back() -> None:
+    free = view(own=Own("Europe/Paris", represents=["customer_service", "pr"]))
+    assert text(free).startswith("What you owe now")
+    assert "You represent *Customer service*; deputy: Tom" in text(free)
+    assert "You represent *Press*, without a deputy" in text(free)
+    assert buttons(free)["settings_page"] == "department_people:pr"
+    assert {"open_away", "open_snooze", "open_preferences"} <= set(buttons(free))
+    away = view(own=Own("Europe/Paris", away=AWAY, snoozed_until=NOW + HOUR))
+    assert text(away).startswith("*You are away until Mon 30 Nov 2026")
+    assert buttons(away)["away_end"] == "1" and "snooze_stop" in buttons(away)
+    assert "Away from" in text(view(own=Own("Europe/Paris", planned=AWAY)))
+
+
+@pytest.mark.parametrize(
+    ("todo", "said", "button", "value"),
+    [
+        (Todo("no_orchestrator"), "*No orchestrator is named*", "settings_page", "people:0"),
+        (
+            Todo("no_representative", ("pr",)),
+            "*Nobody represents* Press",
+            "settings_page",
+            "department_people:pr",
+        ),
+        (Todo("no_deputy", ("pr", "marketing")), "Press and Marketing", "settings_page", "departments:0"),
+        (
+            Todo("left", ("pr",), ("U0TOM",)),
+            "left Slack* and still has a seat in Press",
+            "settings_page",
+            "department_people:pr",
+        ),
+        (Todo("topic_astray", ("pr",)), "go to Press", "settings_page", "topics:0"),
+        (Todo("invite", people=("U0TOM",)), "*Not asked yet*: Tom", "setup_invite", "home"),
+        (Todo("no_rota", ("pr",)), "*Nobody on duty at night* in Press", "open_rota", "pr"),
+    ],
+    ids=lambda value: value.step if isinstance(value, Todo) else "",
+)
+def test_each_line_of_the_checklist_says_what_is_missing_with_the_button_that_mends_it(
+    todo: Todo, said: str, button: str, value: str
+) -> None:
+    given = view(administration=Administration([todo]), health=Health())
+    assert "Set-up: 1 thing to do" in text(given) and said in text(given)
+    line = next(block for block in given["blocks"] if said in block.get("text", {}).get("text", ""))
+    assert (line["accessory"]["action_id"], line["accessory"]["value"]) == (button, value)
+
+
+def test_an_administrator_reads_the_pilot_in_short_and_calls_by_role_without_a_name() -> None:
+    calm = view(administration=Administration(), health=Health())
+    assert "Everything is set up" in text(calm) and "*Pilot*" not in text(calm)
+    doors = {"open_settings", "open_rota", "show_check", "open_pilot", "show_changes", "open_privacy"}
+    assert doors <= set(buttons(calm))
+    criteria = [Criterion("seats", "failed", departments=("pr",))]
+    runs = Administration(criteria=criteria, calls=[Calls("representative", 4.5, 9), Calls("head")])
+    given = text(view(administration=runs, health=Health()))
+    assert "Not yet: 1 criterion is not met." in given
+    assert "representatives 4.5, the busiest 9." in given and "heads" not in given
+
+
+def test_before_anything_is_set_up_there_is_nothing_else() -> None:
+    given = home.before_set_up([kit.section("Ask Karim.")], EN)
+    assert limits.view_faults(given) == [] and len(given["blocks"]) == 3
 
 
 def test_health_says_what_was_heard_what_waits_and_what_failed() -> None:
