@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import refuse
-from bot.flows import changes, setup_channels, setup_posts
+from bot.flows import changes, invitations, setup_channels, setup_posts
 from bot.flows.answers import Answer
 from bot.i18n import translator
 from bot.models import Person, Setup, SetupDraft, Snapshot, Workspace
@@ -58,7 +58,7 @@ async def form(tools: Tools, caller: Caller) -> Answer:
         book = tools.books.of(db, caller.workspace)
         refuse(rights.may_set_up(book, caller.user, caller.person))
         if rights.is_set_up(book) is None and not rules.lacks_channel(book):
-            return Answer(opens=pages.done_page(caller.t, book))
+            return Answer(opens=pages.done_page(caller.t, book, invitations.invited(db, book)))
         return Answer(opens=forms.place_form(draft_of(db, caller, book), caller.t))
 
     return await tools.store.read(look)
