@@ -154,7 +154,7 @@ BUTTONS = {
     "phone_show": rotas.show_number,
     "phone_reached": rotas.reached,
     "phone_not_reached": rotas.not_reached,
-    "show_check": rotas.check,
+    "show_check": rotas.show_check,
     # the first set-up and its invitations
     "open_setup": setup.open_form,
     "setup_back": setup.back,

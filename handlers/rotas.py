@@ -72,6 +72,10 @@ async def not_reached(tools: Tools, click: Click) -> Answer:
     return await phones.not_reached(tools, click.caller, click.choice, click.id)
 
 
-async def check(tools: Tools, asked: Command | Click) -> Answer:
-    """`/tutti check`, or its button."""
-    return await coverage.check(tools, asked.caller)
+async def check(tools: Tools, command: Command) -> Answer:
+    """`/tutti check`."""
+    return await coverage.check(tools, command.caller)
+
+
+async def show_check(tools: Tools, click: Click) -> Answer:
+    return await coverage.page(tools, click.caller)

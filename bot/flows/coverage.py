@@ -20,3 +20,9 @@ async def check(tools: Tools, caller: Caller) -> Answer:
     found = rules.holes(book, now, away=rules.away_in(book), with_number=numbers)
     page = views.check_page(found, book, caller.t)
     return Answer(page.text, page.blocks)
+
+
+async def page(tools: Tools, caller: Caller) -> Answer:
+    """The same on a page, for a button: a Home or a form would hide a private answer."""
+    found = await check(tools, caller)
+    return Answer(opens=views.check_modal(found.blocks, caller.t))

@@ -64,6 +64,12 @@ def check_page(holes: Sequence[Hole], snapshot: Snapshot, t: Translator) -> Rend
     return Rendered(text, [kit.section(f"*{text}*"), *packed(shown), row])
 
 
+def check_modal(blocks: Sequence[kit.Block], t: Translator) -> kit.Block:
+    """The same as a page to read; without its button, since Slack stacks three pages at most."""
+    shown = [block for block in blocks if block["type"] != "actions"]
+    return kit.modal("check_page", t("Check Coverage"), shown, submit=None, close=t("Close"))
+
+
 def _together(holes: Sequence[Hole], snapshot: Snapshot) -> list[tuple[Hole, list[str]]]:
     """Each hole with its departments: those without anybody at the same times in one, some at a time."""
     found: dict[object, tuple[Hole, list[str]]] = {}
