@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import uvloop
 
-from benchmarks.cast import APP, BOT, BOT_USER, TEAM, people
+from benchmarks.cast import APP, BOT, BOT_USER, SHARED, TEAM, people, room
 
 Json = dict[str, Any]
 
@@ -32,6 +32,7 @@ class NullSlack:
         self.delay = delay
         self.team = team
         self.persons = people(persons)
+        self.rooms = (SHARED, *(room(number) for number in range(persons)))
         self.numbers = count(1)
         self.reset()
 
@@ -63,6 +64,10 @@ class NullSlack:
                 return {"ok": True, "user": self.user(str(given.get("user")))}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{given.get('users')}"}}
+            case "conversations.info":
+                return {"ok": True, "channel": {"id": given.get("channel"), "is_ext_shared": False}}
+            case "users.conversations":
+                return {"ok": True, "channels": [{"id": one, "is_ext_shared": False} for one in self.rooms]}
             case "chat.postMessage":
                 return self.post(given)
         return {"ok": True, "ts": given.get("ts"), "channel": given.get("channel")}

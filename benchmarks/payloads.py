@@ -9,7 +9,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.cast import APP, RAISER, SIGNING_SECRET, TEAM, room
+from benchmarks.cast import APP, RAISER, SIGNING_SECRET, TEAM, TOPICS, reporter, room
 from bot.i18n import translator
 from bot.models import EscalationDraft, Snapshot, Topic, Workspace
 from bot.rules import defaults
@@ -19,18 +19,18 @@ Json = dict[str, Any]
 
 
 def form(number: int, origin: str) -> Json:
-    """An escalation form, filled in and sent; `origin` tells loads apart."""
+    """An escalation form, filled in and sent, each by somebody else; `origin` tells loads apart."""
     view = _escalation_view() | {"id": f"V{origin}{number}", "hash": f"{number}.{origin}"}
     text = f"Le four est froid depuis ce matin, cliente {number} mécontente"
     values = {
         "title": {"title": {"type": "plain_text_input", "value": text}},
-        "topic": {"topic": _option("static_select", "complaint")},
+        "topic": {"topic": _option("static_select", TOPICS[number % len(TOPICS)])},
         "severity": {"severity": _option("radio_buttons", "normal")},
         "requester": {"requester": _option("static_select", "customer")},
         "where": {"where": {"type": "plain_text_input", "value": "boutique de Lyon"}},
         "ticks": {"ticks": {"type": "checkboxes", "selected_options": []}},
     }
-    return _base("view_submission", RAISER, f"{origin}{number}") | {
+    return _base("view_submission", reporter(number), f"{origin}{number}") | {
         "view": view | {"state": {"values": values}}
     }
 
@@ -117,12 +117,12 @@ def _option(kind: str, value: str) -> Json:
 
 def _escalation_view() -> Json:
     """Slack sends the whole form back with what was typed into it."""
-    topic = Topic(workspace=TEAM, key="complaint", department="d0")
+    topics = [Topic(workspace=TEAM, key=key, department="d0") for key in TOPICS]
     return escalation_opening.open_form(
         EscalationDraft(),
         Snapshot(Workspace(id=TEAM)),
         translator("fr"),
-        topics=[topic],
+        topics=topics,
         deadlines=defaults.DEADLINES,
         promise=None,
     )
