@@ -10,7 +10,7 @@ class Sizes:
     """Counts of one run. Seconds where a name says so."""
 
     repeats: int = 5
-    inputs: int = 1500
+    inputs: int = 800
     """Requests of one load at 16 connections; a fifth of it at one connection."""
     rows: int = 1_000_000
     """Open requests, notices and timers of the filled databases."""

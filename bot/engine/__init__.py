@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1
 READ_HOURS = 24
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.1
 """Commits that follow a turn more closely than this share the next one."""
 SELDOM = 4
 """A look that takes long, for what waits, is taken less often: so many times its length lie between two."""

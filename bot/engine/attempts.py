@@ -44,6 +44,8 @@ class Wait:
 
     message: Message
     until: float
+    in_line: bool
+    """Whether others wait for the same: the workspace's rate, not the channel's own."""
 
 
 def gather(db: Db, tools: Tools, workspace: str, channel: str, tick: float) -> Attempt | Wait | None:
@@ -52,9 +54,9 @@ def gather(db: Db, tools: Tools, workspace: str, channel: str, tick: float) -> A
     message = ledger.next_message(db, workspace, channel, tick)
     if message is None:
         return None
-    until = ledger.free_at(db, workspace, *pace.rates(message))
-    if until > tick:
-        return Wait(message, until)
+    free = [ledger.free_at(db, workspace, rate) for rate in pace.rates(message)]
+    if free and max(free) > tick:
+        return Wait(message, max(free), in_line=free[-1] == max(free))
     parent = db.get(Message, id=message.parent) if message.parent else None
     target, thread = _target(db, message), parent.ts if parent else None
     try:

@@ -46,6 +46,7 @@ class Courier:
         self._calls = asyncio.Semaphore(CALLS)
         self._stopping = False
         self._silence = Silence()
+        self._line = pace.Line()
         self._known: set[tuple[str, str]] = set()
         self._held: dict[str, float] = {}
         """Buckets that Slack asked us to leave alone, until when: known here before it is saved."""
@@ -148,8 +149,11 @@ class Courier:
                 return None
             if isinstance(found, Attempt):
                 again_at = await self._one(found)
-                return again_at if again_at is None else await self._waits(found.message, again_at)
-            return await self._waits(found.message, found.until)
+                if not again_at:
+                    return again_at
+                return await self._waits(found.message, self._line.place(found.message, again_at))
+            until = self._line.place(found.message, found.until) if found.in_line else found.until
+            return await self._waits(found.message, until)
 
     async def _waits(self, message: Message, until: float) -> float | None:
         """Seconds until then; None, and the row is put off, where that is longer than a channel is kept."""

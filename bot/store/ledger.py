@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import (
     BindParameter,
@@ -158,52 +159,65 @@ _DOUBTS = Statement(
 
 def lease(db: Db, workspace: str, channel: str, holder: str, tick: float) -> bool:
     """Take the channel, unless somebody else holds it."""
-    insert = insert_on_postgresql if db.dialect == "postgresql" else insert_on_sqlite
-    statement = insert(_channel).values(
-        workspace=workspace, id=channel, lease=holder, lease_until=tick + LEASE_SECONDS
+    wanted = Channel(workspace=workspace, id=channel, lease=holder, lease_until=tick + LEASE_SECONDS)
+    return db.do(_leased(db.dialect), **wanted.__dict__, tick=tick) > 0
+
+
+@lru_cache(maxsize=2)
+def _leased(database: str) -> Statement:
+    statement = (insert_on_postgresql if database == "postgresql" else insert_on_sqlite)(_channel)
+    wanted = statement.excluded
+    return Statement(
+        statement.on_conflict_do_update(
+            index_elements=[_channel.c.workspace, _channel.c.id],
+            set_={"lease": wanted.lease, "lease_until": wanted.lease_until},
+            where=or_(
+                _channel.c.lease_until <= bindparam("tick", type_=Float), _channel.c.lease == wanted.lease
+            ),
+        )
     )
-    statement = statement.on_conflict_do_update(
-        index_elements=[_channel.c.workspace, _channel.c.id],
-        set_={"lease": holder, "lease_until": tick + LEASE_SECONDS},
-        where=or_(_channel.c.lease_until <= tick, _channel.c.lease == holder),
-    )
-    return db.run(statement).rowcount > 0
 
 
 def give_back(db: Db, workspace: str, channel: str, holder: str) -> None:
     """Let go of the channel."""
-    statement = (
-        update(_channel)
-        .where(_channel.c.workspace == workspace, _channel.c.id == channel, _channel.c.lease == holder)
-        .values(lease=None, lease_until=0)
-    )
-    db.run(statement)
+    db.do(_GIVEN_BACK, team=workspace, place=channel, holder=holder)
+
+
+_HELD = (
+    _channel.c.workspace == bindparam("team"),
+    _channel.c.id == bindparam("place"),
+    _channel.c.lease == bindparam("holder"),
+)
+_GIVEN_BACK = Statement(update(_channel).where(*_HELD).values(lease=None, lease_until=0))
+_PROLONGED = Statement(
+    update(_channel)
+    .where(*_HELD, _channel.c.lease_until > bindparam("tick"))
+    .values(lease_until=bindparam("until"))
+)
 
 
 def holds(db: Db, workspace: str, channel: str, holder: str, tick: float) -> bool:
     """Whether `holder` still has the channel; it is prolonged if so."""
-    statement = (
-        update(_channel)
-        .where(
-            _channel.c.workspace == workspace,
-            _channel.c.id == channel,
-            _channel.c.lease == holder,
-            _channel.c.lease_until > tick,
-        )
-        .values(lease_until=tick + LEASE_SECONDS)
-    )
-    return db.run(statement).rowcount > 0
+    until = tick + LEASE_SECONDS
+    return db.do(_PROLONGED, team=workspace, place=channel, holder=holder, tick=tick, until=until) > 0
 
 
 def next_message(db: Db, workspace: str, channel: str, tick: float) -> Message | None:
     """What to send next there: posts in order, then edits."""
-    statement = (
-        select(_message)
-        .where(_message.c.workspace == workspace, _message.c.channel == channel, _ready(tick))
-        .order_by(_message.c.ts.is_not(None), _message.c.id)
-        .limit(1)
-    )
-    return next(iter(db.rows(Message, db.run(statement))), None)
+    for statement in (_NEXT_POST, _NEXT_EDIT):
+        if found := db.find(Message, statement, team=workspace, place=channel, tick=tick):
+            return found[0]
+    return None
+
+
+def _next(is_kind: ColumnElement[bool]) -> Statement:
+    here = (_message.c.workspace == bindparam("team"), _message.c.channel == bindparam("place"))
+    ready = _ready(bindparam("tick", type_=Float))
+    return Statement(select(_message).where(*here, is_kind, ready).order_by(_message.c.id).limit(1))
+
+
+_NEXT_POST = _next(_message.c.ts.is_(None))
+_NEXT_EDIT = _next(_message.c.ts.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -262,13 +276,17 @@ def _bucket(db: Db, workspace: str, name: str) -> Channel:
 
 def unfinished(db: Db, workspace: str, channel: str) -> list[Message]:
     """Rows whose attempt was begun and never saved: a process died in between."""
-    statement = select(_message).where(
-        _message.c.workspace == workspace,
-        _message.c.channel == channel,
+    return db.find(Message, _UNFINISHED, team=workspace, place=channel)
+
+
+_UNFINISHED = Statement(
+    select(_message).where(
+        _message.c.workspace == bindparam("team"),
+        _message.c.channel == bindparam("place"),
         _message.c.attempt_at.is_not(None),
         _message.c.state == Delivery.due,
     )
-    return db.rows(Message, db.run(statement))
+)
 
 
 def of_notice(db: Db, workspace: str, notice: str, kind: str) -> list[Message]:
