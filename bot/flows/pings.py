@@ -141,13 +141,18 @@ def hurry(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
 
 
 def gather(batch: Batch, timers: list[Timer]) -> None:
-    """Read at once what the rounds of these persons need."""
-    persons = [timer.subject for timer in timers]
+    """Read at once what the rounds of these persons need.
+
+    What is on its way is compared, no more: only what stayed unsent for long is looked into again.
+    """
+    persons, latest = [timer.subject for timer in timers], max(timer.at for timer in timers)
     unsent = batch.gather(Message, "channel", persons, kind="ping", state=Delivery.due)
     waiting = batch.gather(Ping, "person", persons, state="waiting")
     carried = batch.gather(Ping, "message", [message.id for message in unsent])
-    batch.gather(Request, "id", [ping.request for ping in [*waiting, *carried] if ping.request])
-    notices.gather(batch, [ping.notice for ping in [*waiting, *carried]])
+    stayed = {message.id for message in unsent if latest - message.made_at > LATE}
+    wanted = [*waiting, *(ping for ping in carried if ping.message in stayed)]
+    batch.gather(Request, "id", [ping.request for ping in wanted if ping.request])
+    notices.gather(batch, [ping.notice for ping in wanted])
 
 
 def run_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:

@@ -8,16 +8,23 @@ from typing import Any
 
 import structlog
 
+from bot.clock import Clock
 from bot.slack import Later, Refused, Slack, SlackError
 
 log = structlog.get_logger(__name__)
+
+EVERY, BURST = 0.1, 20
+"""Seconds between two messages of ours, and how many may go at once after a rest (PLATFORM section 2)."""
 
 
 class Whispers:
     """Sends in the background and can be waited for; a whisper that fails is logged and forgotten."""
 
-    def __init__(self, slack: Slack) -> None:
+    def __init__(self, slack: Slack, clock: Clock) -> None:
         self._slack = slack
+        self._clock = clock
+        self._full_at = 0.0
+        """Machine time from which a whole burst may go again."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def say(
@@ -75,8 +82,16 @@ class Whispers:
         except SlackError as error:
             log.warning("whisper not delivered", error=error.code)
 
+    async def _wait_for_turn(self) -> None:
+        """Many whispers at once go one after the other, at the rate that Slack permits."""
+        tick = self._clock.tick()
+        self._full_at = max(self._full_at, tick) + EVERY
+        if (wait := self._full_at - BURST * EVERY - tick) > 0:
+            await self._clock.sleep(wait)
+
     async def _post(self, user: str, text: str, said: list[dict[str, Any]], channel: str | None) -> None:
         """Where they are, if that is a channel that we are in, else by direct message."""
+        await self._wait_for_turn()
         if channel and channel[0] in "CG":
             try:
                 await self._slack.call(

@@ -43,8 +43,12 @@ def stop_timer(db: Db, workspace: str, kind: str, subject: str) -> None:
 
 
 def flush(db: Db) -> None:
-    """Write what the unit set; called once at its end."""
-    in_order = sorted(db.timers.items(), key=lambda item: item[0])
+    """Write what the unit set; called once, as the last thing it does.
+
+    Those that many units share (a person's round, a channel's roll-up) come last, so that one waits for the
+    other as short as can be.
+    """
+    in_order = sorted(db.timers.items(), key=lambda item: (item[1][1], item[0]))
     for (stopped, earliest), run in groupby(in_order, key=lambda item: (item[1][0] is None, item[1][1])):
         keys = [(key, at) for key, (at, _) in run]
         if stopped:
@@ -57,6 +61,8 @@ def flush(db: Db) -> None:
 
 
 def _set(db: Db, timers: list[Timer], earliest: bool) -> None:
+    if earliest and db.dialect == "postgresql":
+        timers = [timer for timer in timers if not _stands(db, timer)]
     if db.dialect == "postgresql" and len(timers) > FEW:
         at = "least(timer.at, excluded.at)" if earliest else "excluded.at"
         known = f"ON CONFLICT (workspace, kind, subject) DO UPDATE SET at = {at}, tries = 0"
@@ -72,6 +78,27 @@ def _set(db: Db, timers: list[Timer], earliest: bool) -> None:
             at=timer.at,
             tries=0,
         )
+
+
+def _stands(db: Db, timer: Timer) -> bool:
+    """Whether it falls due in time already, and nobody claims it before this unit ends.
+
+    Several units at once may rely on the same row; to write it, each would wait for the other's commit.
+    """
+    keys = {"team": timer.workspace, "kind": timer.kind, "subject": timer.subject}
+    return bool(db.look(_STANDS, **keys, at=timer.at))
+
+
+_STANDS = Statement(
+    select(_timer.c.at)
+    .where(
+        _timer.c.workspace == bindparam("team"),
+        _timer.c.kind == bindparam("kind"),
+        _timer.c.subject == bindparam("subject"),
+        _timer.c.at <= bindparam("at"),
+    )
+    .with_for_update(read=True, key_share=True, skip_locked=True)
+)
 
 
 @lru_cache(maxsize=4)

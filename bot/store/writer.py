@@ -92,8 +92,8 @@ class Writer(Protocol):
 def run_unit(db: Db, unit: Unit) -> tuple[Any, bool]:
     """Run one unit on an open transaction; its value, and whether it left something for the engine."""
     value = unit.work(db)
-    timers.flush(db)
     stale.refresh(db)
+    timers.flush(db)
     return value, db.woken
 
 
