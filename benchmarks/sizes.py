@@ -33,7 +33,7 @@ class Sizes:
     """Commands between two looks at the memory."""
     growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     growth_departments: tuple[int, ...] = (5, 50, 200)
-    growth_workspaces: tuple[int, ...] = (1, 100, 1_000)
+    growth_workspaces: tuple[int, ...] = (1, 30, 300)
 
 
 QUICK = Sizes(

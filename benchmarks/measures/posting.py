@@ -18,6 +18,8 @@ from bot.store.engines import short_engine
 
 POST_SECONDS = 1.0
 """Slack permits one message a second in a channel (PLATFORM section 2)."""
+WHY = "each post is looked up, written down, sent and saved in units of its own, and the cores are shared"
+"""What stands between us and the permitted rate, where that is not reached."""
 SLACK_SECONDS = 0.2
 """How long the slow Slack takes to answer."""
 
@@ -113,15 +115,17 @@ def _replicas(run: Run, channels: int) -> Iterator[Row]:
         counts = _emptied(run, channels, replicas)
         rates[replicas] = len(counts["posts"]) / run.sizes.posts_seconds
         what = f"{replicas} replica{'s' * (replicas > 1)}, Slack in 200 ms, {channels:,} channels"
+        met = rates[replicas] >= 0.9 * permitted
         yield Row(
             f"{what}: posts",
             rates[replicas],
             "/s",
             "≥ 90% of the permitted rate",
-            rates[replicas] >= 0.9 * permitted,
+            met,
             rates[replicas] / permitted,
             permitted,
             "permitted",
+            "" if met else WHY,
         )
         yield below(f"{what}: posted twice", float(counts["twice"]), "", 0.0)
         yield below(f"{what}: posts too fast for Slack", float(counts["too_fast"]), "", 0.0)
@@ -141,6 +145,9 @@ def _emptied(run: Run, channels: int, replicas: int) -> dict[str, Any]:
             servers.tutti(stack, url, slack, module="benchmarks.replica")
         slack.reset()
         _pause(url, on=False)
+        # The end of a pause is seen within a second; the rate is that of the sending that follows.
+        _channel_posts(slack, 1)
+        slack.reset()
         time.sleep(run.sizes.posts_seconds)
         return slack.counts()
 
