@@ -237,10 +237,11 @@ def may_phone(*, told: bool) -> Refusal | None:
 
 def may_be_on_duty(known: Person | None, person: str) -> Refusal | None:
     """Who can be named for a duty rota: colleagues who are still there."""
+    name = known.name if known is not None and known.name else person
     if known is not None and known.deactivated:
-        return Refusal("{person} has left Slack; choose somebody else.", person=person)
+        return Refusal("{name} has left Slack; choose somebody else.", name=name)
     if guest(known):
-        return Refusal("{person} is a guest or from outside; only colleagues can be on duty.", person=person)
+        return Refusal("{name} is a guest or from outside; only colleagues can be on duty.", name=name)
     return None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from bot.i18n import N_, Translator, slack_date
@@ -58,6 +60,15 @@ SETTINGS: Final[Mapping[str, str]] = {
     "topics": N_("order of the subjects"),
     "launch_kinds": N_("order of the kinds"),
     "workspace": N_("the workspace"),
+    "pilot": N_("departments of the pilot"),
+    "pilot_since": N_("beginning of the pilot"),
+    "pause": N_("every message held"),
+    "weekly_turns": N_("weekly turns"),
+    "orchestrator": N_("orchestrator"),
+    "privacy.export": N_("export of a person's data"),
+    "privacy.erase": N_("erasure of a person's data"),
+    "person": N_("person"),
+    "rows": N_("records"),
 }
 _PEOPLE: Final = frozenset(
     {
@@ -71,10 +82,14 @@ _PEOPLE: Final = frozenset(
         "deputy",
         "head",
         "on_call",
+        "accepted",
+        "person",
+        "week",
     }
 )
 _CHANNELS: Final = frozenset({"integration_channel", "watched_channels", "channel"})
-_DEPARTMENTS: Final = frozenset({"department", "consulted", "informed", "departments", "required"})
+_DEPARTMENTS: Final = frozenset({"department", "consulted", "informed", "departments", "required", "pilot"})
+_MOMENTS: Final = frozenset({"pilot_since"})
 
 
 def history_page(found: Sequence[Change], total: int, page: int, snapshot: Snapshot, t: Translator) -> Block:
@@ -88,7 +103,7 @@ def history_page(found: Sequence[Change], total: int, page: int, snapshot: Snaps
 
 def change_line(change: Change, snapshot: Snapshot, t: Translator) -> str:
     """One line of mrkdwn: "Thu 12:00 · Karim: Customer service, deputies: nobody → Tom"."""
-    name = change.setting.rsplit(".", 1)[-1]
+    name = "week" if _week(change.setting) else change.setting.rsplit(".", 1)[-1]
     return t(
         "{time} · {who}: *{setting}*: {before} → {after}",
         time=slack_date(change.at, t, zone=snapshot.workspace.timezone),
@@ -101,6 +116,8 @@ def change_line(change: Change, snapshot: Snapshot, t: Translator) -> str:
 
 def setting_label(path: str, snapshot: Snapshot, t: Translator) -> str:
     """A path in words, plain text: `departments.hr.head` is "Human resources, head"."""
+    if path in SETTINGS:
+        return t(SETTINGS[path])
     section, _, rest = path.partition(".")
     if section == "workspace" or not rest:
         return _setting(rest or section, t)
@@ -111,7 +128,19 @@ def setting_label(path: str, snapshot: Snapshot, t: Translator) -> str:
 
 
 def _setting(name: str, t: Translator) -> str:
+    seat, _, last = name.rpartition(".")
+    if last == "accepted" and seat in SETTINGS:
+        return t("{setting} (accepted)", setting=t(SETTINGS[seat]))
+    if week := _week(name):
+        rota = seat or "on_call"
+        return t("{setting}, week of {day}", setting=t(SETTINGS[rota]), day=t.date(week))
     return t(SETTINGS[name]) if name in SETTINGS else names.own(name)
+
+
+def _week(path: str) -> date | None:
+    """The week of a turn that was swapped, whose path ends with its Monday."""
+    last = path.rsplit(".", 1)[-1]
+    return date.fromisoformat(last) if re.fullmatch(r"\d{4}-\d\d-\d\d", last) else None
 
 
 def _department_label(key: str, snapshot: Snapshot, t: Translator) -> str:
@@ -148,6 +177,8 @@ def _value(name: str, value: Any, snapshot: Snapshot, t: Translator, limit: int 
         return names.people(t, snapshot, [str(one) for one in several])
     if name in _CHANNELS:
         return ", ".join(f"<#{kit.escape(str(one))}>" for one in several[:20])
+    if name in _MOMENTS:
+        return slack_date(datetime.fromisoformat(str(value)), t, zone=snapshot.workspace.timezone)
     if name in _DEPARTMENTS:
         return names.said(t.join([_department_label(str(one), snapshot, t) for one in several]), limit)
     return names.said(", ".join(_plain(one, t) for one in several), limit)

@@ -62,7 +62,11 @@ def nobody_named(person: str, departments: Sequence[str], snapshot: Snapshot, t:
         departments=names_of,
         person=names.who(snapshot, person),
     )
-    return Rendered(said.replace("*", ""), [kit.section(said)])
+    open_settings = kit.actions(
+        kit.button(t("Open the Settings"), "open_settings", "nobody_named", style="primary"),
+        block_id="nobody_named",
+    )
+    return Rendered(said.replace("*", ""), [kit.section(said), open_settings])
 
 
 def other_form(seats: Seats, snapshot: Snapshot, t: Translator) -> Block:
@@ -77,7 +81,7 @@ def other_form(seats: Seats, snapshot: Snapshot, t: Translator) -> Block:
     )
     return kit.modal(
         "invitation_other_form",
-        t("Somebody Else"),
+        t("Name Somebody Else"),
         [kit.section(said), person],
         submit=t("Decline"),
         close=t("Cancel"),

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import FormRefusal
 from bot.i18n import Translator
-from bot.models import Change, LaunchKind, Role, Seat, Snapshot, Topic, Workspace
+from bot.models import Change, Department, LaunchKind, Role, Seat, Snapshot, Topic, Workspace
 from bot.rules import defaults
 from bot.views import (
     changes,
@@ -145,6 +145,31 @@ def every_view(book: Snapshot, t: Translator) -> list[Block]:
             department_forms.hours_form(department, book, t),
         ]
     return drawn
+
+
+@pytest.mark.parametrize(
+    ("setting", "after", "said"),
+    [
+        ("departments.d1.representative.accepted", "U0ANA", "référent (accepté)* : aucun → Ana"),
+        ("departments.d1.2026-11-23", "U0ANA", "tour de garde, semaine du 23 nov. 2026* : aucun → Ana"),
+        ("workspace.orchestrator.2026-11-23", "U0ANA", "semaine du 23 nov. 2026* : aucun → Ana"),
+        ("workspace.pilot_since", "2026-11-22T09:07:02+00:00", "début du projet pilote* : aucun → <!date"),
+        ("workspace.pause", True, "*tous les messages retenus* : aucun → oui"),
+        ("departments.d1.weekly_turns", True, "alternance hebdomadaire* : aucun → oui"),
+        ("privacy.export", {"person": "U0ANA"}, "données d’une personne* : aucun → personne : Ana"),
+        ("privacy.erase", {"rows": 7}, "données d’une personne* : aucun → enregistrements : 7"),
+    ],
+)
+def test_the_history_has_words_for_what_is_recorded(setting: str, after: Any, said: str) -> None:
+    change = Change(id=1, workspace="T0TUTTI", at=NOW, by="U0ANA", setting=setting, before=None, after=after)
+    line = changes.change_line(change, snapshot(), FR)
+    assert said in line.replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("column", sorted({*Workspace.model_fields, *Department.model_fields}))
+def test_every_setting_has_a_name_in_the_history(column: str) -> None:
+    own = {"id", "domain", "app", "bot", "bot_user", "revoked_at", "revision"}
+    assert column in own | {"workspace", "key", "position"} or column in changes.SETTINGS
 
 
 @pytest.mark.parametrize("t", BOTH, ids=lambda t: t.language)
