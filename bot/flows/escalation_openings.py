@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, escalation_cases, escalations, golive, levels, links, nights, speak
+from bot.flows import chase, escalation_cases, escalations, golive, levels, links, nights, setup, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse
 from bot.i18n import slack_date
@@ -33,8 +33,13 @@ TITLE, EXCERPT = 300, 500
 
 
 async def form(tools: Tools, caller: Caller, draft: EscalationDraft) -> Answer:
-    """The escalation form, prefilled; a message's text and permalink come along."""
+    """The escalation form, prefilled; *Start Setup* or whom to ask while nothing is set up.
+
+    A message's text and permalink come along.
+    """
     refuse(rights.may_raise(caller.person))
+    if rights.is_set_up(caller.snapshot) is not None:
+        return await setup.needed(tools, caller)
     return Answer(opens=_form(tools, caller, draft))
 
 
@@ -94,6 +99,8 @@ async def form_from_message(
 async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
     """The form that opens a crisis: a person must confirm (P7)."""
     refuse(rights.may_raise(caller.person))
+    if rights.is_set_up(caller.snapshot) is not None:
+        return await setup.needed(tools, caller)
     draft = escalation_opening.CrisisDraft(EscalationDraft(title=text, severity=Severity.crisis))
     return Answer(
         opens=escalation_opening.crisis_form(

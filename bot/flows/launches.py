@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, golive, speak
+from bot.flows import chase, golive, setup, speak
 from bot.flows.answers import Answer
 from bot.flows.launches_in_hand import refuse, refuse_departed
 from bot.i18n import slack_date
@@ -35,8 +35,10 @@ from bot.views import launch_forms, names, practice, refusals
 
 
 async def form(tools: Tools, caller: Caller, draft: LaunchDraft) -> Answer:
-    """The form to announce a launch, prefilled."""
+    """The form to announce a launch, prefilled; *Start Setup* or whom to ask while nothing is set up."""
     refuse(rights.may_announce(caller.person))
+    if rights.is_set_up(caller.snapshot) is not None:
+        return await setup.needed(tools, caller)
     return Answer(opens=_form(tools, caller, draft))
 
 

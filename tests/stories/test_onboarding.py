@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.onboarding import (
     INSTALLER,
     arrive,
@@ -155,3 +157,13 @@ async def test_before_anything_is_set_up_who_may_do_it_is_told(sqlite_url: str) 
         assert "open_setup" in ana.sees("C0GEN")[-1].buttons
         await world.walk.settle()
         assert written_to(world) == {"U0ANA"}, "the first admin who comes is the installer"
+
+
+@pytest.mark.parametrize("words", ["/tutti launch Summer", "/tutti escalate Late", "/tutti crisis Smoke"])
+async def test_before_anything_is_set_up_no_form_is_filled_in_for_nothing(
+    sqlite_url: str, words: str
+) -> None:
+    async with installed(sqlite_url) as world:
+        julie = world.person("U0JULIE")
+        assert "Ask an administrator" in (await julie.command(words)).text
+        assert julie.view() is None
