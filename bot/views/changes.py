@@ -64,7 +64,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "pilot_since": N_("beginning of the pilot"),
     "pause": N_("every message held"),
     "weekly_turns": N_("weekly turns"),
-    "on_call_group": N_("user group on duty"),
+    "on_call_group": N_("user group of the duty rota"),
     "orchestrator": N_("orchestrator"),
     "privacy.export": N_("export of a person's data"),
     "privacy.erase": N_("erasure of a person's data"),
