@@ -25,7 +25,7 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
     def look(db: Db) -> View:
         escalation, book = seen(db, caller, escalation_id), caller.snapshot
         asked = notices.requests(db, escalation)
-        refuse(sight.may_see(escalation, caller.user, book, asked, known=caller.person))
+        refuse(sight.may_open(escalation, caller.user, book, asked, known=caller.person))
         topic = routing.topic(book, escalation.topic)
         return escalations.escalation_details(
             escalation,

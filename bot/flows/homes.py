@@ -110,7 +110,7 @@ def view(
         return _before_set_up(db, book, known, user, t)
     look = Look(db, book, user, known, now)
     shown = _Pages(pages or {})
-    reading = Reading(book, t, now, routing.orchestrator(book, now))
+    reading = Reading(book, t, now, routing.orchestrator(book, now), look.departments)
     facts = home.Facts(
         owed=shown.of("owed", look.owed(shown.until("owed"))),
         mine=shown.of("mine", look.mine(shown.until("mine"))),

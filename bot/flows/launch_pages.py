@@ -24,9 +24,7 @@ async def details(tools: Tools, caller: Caller, launch_id: str) -> Answer:
         launch = _found(db, caller, launch_id)
         book = caller.snapshot
         asked = notices.requests(db, launch)
-        refusal = sight.may_see(launch, caller.user, book, asked, known=caller.person)
-        if refusal:
-            raise refusal
+        refuse(sight.may_open(launch, caller.user, book, asked, known=caller.person))
         return launches.launch_details(
             launch,
             rules.current(launch, asked),

@@ -54,6 +54,18 @@ def may_see(
     return may_look(known or snapshot.people.get(person))
 
 
+def may_open(
+    notice: Notice, person: str, snapshot: Snapshot, requests: Iterable[Request], *, known: Person | None
+) -> Refusal | None:
+    """The whole item with every department, its timeline and links: who may see it, and no guest.
+
+    A partner's seat is shown its own request, "never the card" (PRODUCT section 2, "Private").
+    """
+    if guest(known or snapshot.people.get(person)):
+        return Refusal("Guests see what they are asked, not the whole item; ask your contact here.")
+    return may_see(notice, person, snapshot, requests, known=known)
+
+
 def _involved(notice: Notice, snapshot: Snapshot, requests: list[Request]) -> set[str]:
     current = [request for request in requests if request.state not in _LEFT_BEHIND]
     departments = {request.department for request in current}

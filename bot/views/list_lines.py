@@ -35,7 +35,7 @@ class Reading:
     now: datetime
     orchestrator: str | None = None
     departments: tuple[str, ...] | None = None
-    """Those that the reader may choose in a filter; None: all."""
+    """Of a guest those that they may choose in a filter; None: a colleague, who sees them all."""
 
 
 def line(item: Item, reading: Reading) -> str:
@@ -97,12 +97,15 @@ def _department(item: Item, reading: Reading) -> str:
 
 
 def block(item: Item, reading: Reading) -> kit.Block:
-    """The line with *Details*; of what is hidden *Name Somebody*, which is all that can be done."""
+    """The line with *Details*; of what is hidden *Name Somebody*, which is all that can be done.
+
+    A guest gets no *Details*: they see what they are asked, not the whole item.
+    """
     t = reading.t
-    if not item.hidden:
+    if not item.hidden and reading.departments is None:
         details = "launch_details" if isinstance(item.notice, Launch) else "escalation_details"
         button = kit.button(t("Details"), details, item.notice.id)
-    elif item.request is not None:
+    elif item.hidden and item.request is not None:
         button = kit.button(t("Name Somebody"), "request_name", item.request.id)
     else:
         return kit.section(line(item, reading))

@@ -269,6 +269,7 @@ def test_a_guest_with_a_seat_sees_what_their_department_is_asked() -> None:
     snapshot.people["U0GUEST"] = a_person("U0GUEST", guest=True)
     asked = a_request(department="agency")
     assert sight.may_see(a_launch(), "U0GUEST", snapshot, [asked], known=None) is None
+    assert sight.may_open(a_launch(), "U0GUEST", snapshot, [asked], known=None), "their request, not the card"
     assert sight.may_see(a_launch(), "U0GUEST", snapshot, [], known=None)
     assert sight.may_see(a_launch(), "U0OUT", snapshot, [], known=a_person("U0OUT", external=True))
     assert sight.may_see(a_launch(), "U0NEW", snapshot, [], known=None), "nobody knows who it is"

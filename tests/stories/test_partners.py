@@ -71,6 +71,9 @@ async def test_a_partner_answers_their_own_request_and_reads_nothing_else(stage:
     await stage.settle()
     answered = {one.department: one.answered_by for one in await stage.rows(Request)}
     assert answered["agency"] == "U0EVE" and answered["customer_service"] is None
+    await eve.command("/tutti mine", channel="C0AGENCY")
+    page = eve.view()
+    assert page and "launch_details" not in page.buttons, "the whole item is for colleagues"
 
 
 async def test_an_escalation_for_a_partner_shows_neither_our_words_nor_the_card_nor_the_digest(
