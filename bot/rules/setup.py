@@ -144,7 +144,11 @@ def pilot_kept(draft: SetupDraft) -> list[str] | None:
 
 
 def week_of(days: Iterable[str], opens: str, closes: str) -> dict[str, str]:
-    """Opening hours of a department: {"mon-fri": "09:00-18:00"}, days in a row together."""
+    """Opening hours of a department: {"mon-fri": "09:00-18:00"}, days in a row together.
+
+    The last minute of the day is its end: Slack's picker has no 24:00.
+    """
+    closes = "24:00" if closes == "23:59" else closes
     ticked = [day for day in DAYS if day in set(days)]
     week: dict[str, str] = {}
     while ticked:

@@ -28,6 +28,10 @@ def test_days_in_a_row_stand_together(days: tuple[str, ...], week: dict[str, str
     assert setup.week_of(days, "09:00", "18:00") == week
 
 
+def test_a_department_that_is_open_all_day_has_no_hole_at_midnight() -> None:
+    assert setup.week_of(["mon"], "00:00", "23:59") == {"mon": "00:00-24:00"}
+
+
 def test_the_forms_propose_the_persons_zone_and_language_and_themselves() -> None:
     proposed = setup.proposed(EMPTY, "U0KARIM", a_person("U0KARIM"), "fr")
     assert (proposed.language, proposed.timezone, proposed.holidays) == ("fr", "Europe/Paris", "FR")
