@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot.rules import rights, sight
+from bot.rules import appointments, rights, sight
 
 
 class Standing(StrEnum):
@@ -77,13 +77,13 @@ RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), r
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
 PAUSE = Right("Hold every message", frozenset({S.administrator}), rights.may_administer)
-SET_UP = Right("Set Tutti up, pass it on", frozenset({S.administrator}), rights.may_set_up)
+SET_UP = Right("Set Tutti up, pass it on", frozenset({S.administrator}), appointments.may_set_up)
 INVITE = Right("Invite people, widen the pilot", frozenset({S.administrator}), rights.may_administer)
-SEAT = Right("Accept a seat that one is proposed for", frozenset(), rights.may_decide_seat)
+SEAT = Right("Accept a seat that one is proposed for", frozenset(), appointments.may_decide_seat)
 
 DUTY = Right("See rotas, answer for oneself", COLLEAGUES, sight.may_look)
 EDIT_DUTY = Right("Edit a duty rota", frozenset({S.seat, S.administrator}), rights.may_edit_department)
-PHONE = Right("Ring up at night", frozenset({S.owner}), rights.may_phone)
+PHONE = Right("Ring up at night", frozenset({S.owner}), appointments.may_phone)
 ADMINISTER = Right("Administer", frozenset({S.administrator}), rights.may_administer)
 
 LOOK_UP = Right("See who answers for what, settings", COLLEAGUES, sight.may_look)

@@ -12,7 +12,7 @@ from bot.flows.answers import DONE, Answer
 from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
 from bot.models import Delivery, Message, Person, Setup, Snapshot
-from bot.rules import launch_calendar, lists, rights, routing
+from bot.rules import appointments, launch_calendar, lists, rights, routing
 from bot.store import Db, homes, ledger
 from bot.tools import Caller, Tools
 from bot.views import home, kit, refusals
@@ -135,7 +135,7 @@ def view(
 
 def _before_set_up(db: Db, book: Snapshot, known: Person | None, user: str, t: Translator) -> dict[str, Any]:
     """*Start Setup* for who may, whom to ask for everybody else; nothing else can be done yet."""
-    refusal = rights.may_set_up(book, user, known)
+    refusal = appointments.may_set_up(book, user, known)
     if refusal is not None:
         return home.before_set_up([kit.section(refusals.sentence(refusal, book, t))], t)
     begun = db.get(Setup, workspace=book.workspace.id) is not None

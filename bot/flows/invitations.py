@@ -10,7 +10,7 @@ from bot.errors import FormRefusal, Refusal, refuse
 from bot.flows import changes, pings, setup_posts
 from bot.flows.answers import Answer
 from bot.models import Escalation, Launch, Message, Origin, Person, PingKind, Request, Role, Seat, Snapshot
-from bot.rules import rights
+from bot.rules import appointments, rights
 from bot.rules import setup as rules
 from bot.store import Db, ledger, notices, snapshots
 from bot.tools import Caller, Tools
@@ -57,7 +57,9 @@ def ask(
     known = {tuple(seat) for message in sent for seat in message.values["seats"]}
     known -= {(key, str(role)) for key, role in again}
     seats = [
-        [key, str(role)] for key, role in rights.proposed_seats(book, person) if (key, str(role)) not in known
+        [key, str(role)]
+        for key, role in appointments.proposed_seats(book, person)
+        if (key, str(role)) not in known
     ]
     if not seats:
         return False
@@ -84,7 +86,7 @@ def invited(db: Db, book: Snapshot) -> frozenset[str]:
 def state_of(book: Snapshot, message: Message) -> tuple[str, list[tuple[str, Role]]]:
     """What the invitation says now, as proposed | accepted | declined, and about which seats."""
     asked = [(key, Role(role)) for key, role in message.values["seats"]]
-    open_seats = [seat for seat in rights.proposed_seats(book, message.channel) if seat in asked]
+    open_seats = [seat for seat in appointments.proposed_seats(book, message.channel) if seat in asked]
     if open_seats:
         return "proposed", open_seats
     held = [seat for seat in asked if message.channel in book.holders(*seat)]
@@ -166,8 +168,8 @@ async def decline(tools: Tools, caller: Caller, other: str | None) -> Answer:
 
 
 def _proposed(book: Snapshot, caller: Caller) -> tuple[tuple[str, Role], ...]:
-    refuse(rights.may_decide_seat(book, caller.user))
-    return rights.proposed_seats(book, caller.user)
+    refuse(appointments.may_decide_seat(book, caller.user))
+    return appointments.proposed_seats(book, caller.user)
 
 
 def _check_other(db: Db, caller: Caller, other: str) -> None:

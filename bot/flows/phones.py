@@ -13,7 +13,7 @@ from bot.flows import chase, nights, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import of_request
 from bot.models import Entry, Escalation, Message, Phone, Request, Severity, Snapshot
-from bot.rules import calendars, ladders, phones, rights, rotas, sight
+from bot.rules import appointments, calendars, ladders, phones, rotas, sight
 from bot.rules import hours as working
 from bot.rules import requests as request_rules
 from bot.store import Db, notices
@@ -100,7 +100,7 @@ def _mine(db: Db, caller: Caller, request_id: str) -> tuple[Request, Escalation]
     """The request, held, about which this person was told whom to phone. Refusal for anybody else."""
     request, escalation = of_request(db, caller, request_id)
     told = db.get(Message, workspace=caller.workspace, key=nights.calls_key(request, caller.user))
-    refuse(rights.may_phone(told=told is not None))
+    refuse(appointments.may_phone(told=told is not None))
     if request.state not in chase.OPEN:
         raise request_rules.finished(request)
     return request, escalation

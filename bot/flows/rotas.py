@@ -10,7 +10,7 @@ from bot.errors import FormRefusal, Refusal, refuse
 from bot.flows import changes, turns
 from bot.flows.answers import Answer
 from bot.models import Department, Message, Person, Role, Seat, Snapshot
-from bot.rules import rights, routing, sight
+from bot.rules import appointments, rights, routing, sight
 from bot.rules import rotas as rules
 from bot.store import Db, ledger, rotas, snapshots
 from bot.store.timers import set_timer
@@ -122,7 +122,7 @@ def _check(db: Db, caller: Caller, draft: views.RotaDraft, before: tuple[str, ..
 
 def may_be_on_duty(db: Db, workspace: str, person: str) -> Refusal | None:
     """Why this person cannot be on a rota; None for a colleague who is still there."""
-    return rights.may_be_on_duty(db.get(Person, workspace=workspace, id=person), person)
+    return appointments.may_be_on_duty(db.get(Person, workspace=workspace, id=person), person)
 
 
 def become(

@@ -13,7 +13,7 @@ from bot.flows import changes, invitations, setup_channels, setup_posts
 from bot.flows.answers import Answer
 from bot.i18n import translator
 from bot.models import Person, Setup, SetupDraft, Snapshot, Workspace
-from bot.rules import rights
+from bot.rules import appointments, rights
 from bot.rules import setup as rules
 from bot.store import Db, snapshots
 from bot.tools import Caller, Tools, keyed
@@ -27,7 +27,7 @@ def greet(db: Db, book: Snapshot, user: str, now: datetime) -> None:
     """With tokens in `.env` the first Slack admin who comes is the installer and gets the one message."""
     person = db.get(Person, workspace=book.workspace.id, id=user)
     row = db.lock(Workspace, id=book.workspace.id)
-    if row is None or row.installer or not rights.is_first_administrator(book, person):
+    if row is None or row.installer or not appointments.is_first_administrator(book, person):
         return
     db.change(row, installer=user)
     snapshots.touch(db, row.id)
@@ -40,7 +40,7 @@ async def needed(tools: Tools, caller: Caller) -> Answer:
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_set_up(book, caller.user, caller.person))
+        refuse(appointments.may_set_up(book, caller.user, caller.person))
         greet(db, book, caller.user, now)
         said = pages.needed(caller.t, begun=db.get(Setup, workspace=caller.workspace) is not None)
         return Answer(said.text, said.blocks)
@@ -56,7 +56,7 @@ async def form(tools: Tools, caller: Caller) -> Answer:
 
     def look(db: Db) -> Answer:
         book = tools.books.of(db, caller.workspace)
-        refuse(rights.may_set_up(book, caller.user, caller.person))
+        refuse(appointments.may_set_up(book, caller.user, caller.person))
         if rights.is_set_up(book) is None and not rules.lacks_channel(book):
             return Answer(opens=pages.done_page(caller.t, book, invitations.invited(db, book)))
         return Answer(opens=forms.place_form(draft_of(db, caller, book), caller.t))
@@ -115,7 +115,7 @@ async def _unkeyed(tools: Tools, caller: Caller, work: Any) -> Answer:
 
 def draft_of(db: Db, caller: Caller, book: Snapshot) -> SetupDraft:
     """What was typed so far, over what the forms propose. Refusal for who may not set Tutti up."""
-    refuse(rights.may_set_up(book, caller.user, caller.person))
+    refuse(appointments.may_set_up(book, caller.user, caller.person))
     begun = db.get(Setup, workspace=caller.workspace)
     draft = rules.proposed(book, caller.user, caller.person, caller.t.language)
     return rules.remembered(draft, begun.values) if begun else draft
@@ -139,7 +139,7 @@ def known(db: Db, caller: Caller, draft: SetupDraft) -> dict[str, Person]:
 
 async def pass_form(tools: Tools, caller: Caller) -> Answer:
     """Who shall go on?"""
-    refuse(rights.may_set_up(caller.snapshot, caller.user, caller.person))
+    refuse(appointments.may_set_up(caller.snapshot, caller.user, caller.person))
     return Answer(opens=forms.pass_form(caller.t))
 
 
@@ -148,7 +148,7 @@ async def pass_on(tools: Tools, caller: Caller, person: str) -> Answer:
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_set_up(book, caller.user, caller.person))
+        refuse(appointments.may_set_up(book, caller.user, caller.person))
         known = db.get(Person, workspace=caller.workspace, id=person)
         row = db.lock(Workspace, id=caller.workspace)
         if row is None:

@@ -37,7 +37,7 @@ from bot.models import (
     Snapshot,
     Workspace,
 )
-from bot.rules import defaults, rotas, setup, sight
+from bot.rules import appointments, defaults, rotas, setup, sight
 from bot.rules import rights as rules
 from bot.sandbox.workspace import Human
 from bot.store import Db
@@ -90,7 +90,7 @@ OFFER = "Thank you."
 def sentences() -> set[str]:
     """Every sentence by which a rule of rights refuses."""
     found = set()
-    for module in (rules, sight):
+    for module in (rules, appointments, sight):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
                 found.add(ast.literal_eval(node.args[0]))
