@@ -50,7 +50,7 @@ class Stage:
 
     async def rows(self, model: type[Noun], **where: Any) -> list[Noun]:
         """What the database holds."""
-        return await self.tutti.store.read(lambda db: db.all(model, **where))
+        return await self.tutti.store.read(lambda db: db.all(model, **where), within=60)
 
     async def settle(self) -> None:
         """Let everything that is due now happen."""

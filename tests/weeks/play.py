@@ -182,7 +182,7 @@ class Weeks:
 
     async def _look_around(self) -> None:
         """Whoever was shown a call may act on it later; some click on what is finished."""
-        shown = await self.tutti.store.read(lambda db: db.all(Ping, state="sent"))
+        shown = await self.tutti.store.read(lambda db: db.all(Ping, state="sent"), within=60)
         for ping in shown:
             if ping.id is None or ping.id in self.noticed or ping.shown_at is None:
                 continue
@@ -256,14 +256,14 @@ class Weeks:
 
     async def _message(self, who: str, key: str) -> SeenMessage:
         found = await self.tutti.store.read(
-            lambda db: db.get(Message, key=key) or db.get(Message, key=f"{key}:{who}")
+            lambda db: db.get(Message, key=key) or db.get(Message, key=f"{key}:{who}"), within=60
         )
         if found is None or not found.ts or not found.posted_channel:
             raise NotPossible(key)
         return seen(self.world.gestures.post(who, found.posted_channel, found.ts))
 
     async def _of(self, noun: type[Noun], identity: str) -> Noun:
-        found = await self.tutti.store.read(lambda db: db.get(noun, id=identity))
+        found = await self.tutti.store.read(lambda db: db.get(noun, id=identity), within=60)
         assert found is not None
         return found
 

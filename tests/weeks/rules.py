@@ -88,7 +88,7 @@ async def recorded(weeks: Weeks) -> Record:
             said=dict(_said(weeks)),
         )
 
-    return await weeks.tutti.store.read(read)
+    return await weeks.tutti.store.read(read, within=60)
 
 
 def _by_id(notices: list[Launch] | list[Escalation]) -> dict[str, Launch | Escalation]:
