@@ -10,26 +10,26 @@ class Sizes:
     """Counts of one run. Seconds where a name says so."""
 
     repeats: int = 5
-    inputs: int = 800
+    inputs: int = 320
     """Requests of one load at 16 connections; a fifth of it at one connection."""
     rows: int = 1_000_000
     """Open requests, notices and timers of the filled databases."""
     due: int = 1_000
     flood: int = 100_000
     """Requests that fall due at once while acks are timed."""
-    flood_seconds: float = 60.0
-    steps: int = 600
+    flood_seconds: float = 40.0
+    steps: int = 300
     """Steps that fall due one after the other while their lateness is measured."""
     chased: int = 6_000
     jobs: int = 1_000
     """Jobs of the APScheduler reference."""
     channels: tuple[int, ...] = (64, 1000)
     replicas: tuple[int, ...] = (1, 2, 4)
-    posts_seconds: float = 15.0
+    posts_seconds: float = 10.0
     departments: int = 50
     homes: int = 100_000
     """Finished notices beside which a Home is drawn, and then as many open requests."""
-    commands: int = 20_000
+    commands: int = 5_000
     """Commands between two looks at the memory."""
     growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     growth_departments: tuple[int, ...] = (5, 50, 200)
