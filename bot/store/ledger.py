@@ -75,12 +75,15 @@ _REWORDED = due_again(_message.c.notice == bindparam("about"), _message.c.ts.is_
 
 
 def _ready(tick: float | BindParameter[float]) -> ColumnElement[bool]:
-    """Due, past its wait, its thread there; in a workspace that is paused only a Home, which calls nobody."""
+    """Due, past its wait, its thread there; nothing once the token is gone, and while paused only a Home."""
     parent = _message.alias("parent")
-    paused = exists().where(_workspace.c.id == _message.c.workspace, _workspace.c.pause.is_(True))
+    paused = and_(_workspace.c.pause.is_(True), _message.c.kind != "home")
+    silenced = exists().where(
+        _workspace.c.id == _message.c.workspace, or_(_workspace.c.revoked_at.is_not(None), paused)
+    )
     return and_(
         _message.c.state == Delivery.due,
-        or_(_message.c.kind == "home", ~paused),
+        ~silenced,
         # A sum has no index: SQLite would take the one of all that is due, not the channel's own.
         _message.c.not_before + 0 <= tick,
         or_(
