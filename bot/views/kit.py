@@ -247,14 +247,6 @@ def channels_input(action_id: str, *, initial: Iterable[str] = ()) -> Block:
 _CHANNELS: Block = {"include": ["public", "private"]}
 
 
-def time_input(action_id: str, *, initial: str | None = None) -> Block:
-    """A clock time, "09:00"."""
-    block: Block = {"type": "timepicker", "action_id": action_id}
-    if initial:
-        block["initial_time"] = initial
-    return block
-
-
 def moment_input(action_id: str, *, initial: int | None = None) -> Block:
     """A date and an hour in the reader's own zone; `initial` in Unix seconds."""
     block: Block = {"type": "datetimepicker", "action_id": action_id}

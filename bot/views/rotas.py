@@ -111,8 +111,8 @@ def _inputs(page: RotaPage, t: Translator) -> list[Block]:
     ticks = kit.ticks(f"weekly_{page.department}", [weekly], initial=["weekly"] if page.weekly else [])
     group = kit.text_input(f"group_{page.department}", initial=page.group or "", limit=30)
     source = t(
-        "Its ID, such as S0123ABCD: whoever is in the group is asked, in place of the people above. Needs "
-        "tutti manifest --with groups."
+        "Its ID, such as S0123ABCD: whoever is in the group is asked, in place of the people above. Whoever "
+        "installed Tutti must have let it read groups."
     )
     return [
         kit.field_of("people", t("On duty, first called first"), people, hint=hint, optional=True),

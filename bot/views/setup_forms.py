@@ -7,6 +7,7 @@ typed. A department's field is named by its key.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import Any, Final
 
 from bot.i18n import N_, Translator
@@ -116,8 +117,13 @@ def hours_form(draft: SetupDraft, t: Translator, preview: Snapshot, shown: Trans
     blocks = [
         kit.context(t("Form 3 of 3. Everything here can be changed later.")),
         kit.field_of("days", t("Working days"), kit.ticks("days", days, initial=draft.days)),
-        kit.field_of("opens", t("From"), kit.time_input("opens", initial=draft.opens)),
-        kit.field_of("closes", t("To"), kit.time_input("closes", initial=draft.closes), hint=quiet),
+        kit.field_of("opens", t("From"), kit.clock_input("opens", initial=time.fromisoformat(draft.opens))),
+        kit.field_of(
+            "closes",
+            t("To"),
+            kit.clock_input("closes", initial=time.fromisoformat(draft.closes)),
+            hint=quiet,
+        ),
         kit.field_of(
             "holidays",
             t("Public holidays"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.flows.doctor import examine
 from tests.engine.staging import Stage, staged
 from tests.stories.escalating import inbox, rows
 
@@ -42,3 +43,5 @@ async def test_without_the_scope_the_rota_stays_and_the_doctor_says_what_is_miss
         stage.world.box.workspace.groups[GROUP] = ["U0INES"]
         assert await named(stage, GROUP) == {}
         assert on_duty(sqlite_url) == [("U0LEA", True), ("U0TOM", True)]
+        found = [one.sentence for one in await examine(stage.tutti.tools) if not one.ok]
+        assert any("usergroups:read" in sentence for sentence in found), found

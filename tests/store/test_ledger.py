@@ -1,0 +1,42 @@
+"""What may be sent: nothing of a workspace whose token is gone, and while it is paused only Homes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.models import Message, Workspace
+from bot.store import Db, Store, ledger
+
+TEAM = "T0TUTTI"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def due(db: Db, channel: str) -> str | None:
+    """The key of what is sent next there, as the engine's look and a worker's own see it."""
+    found = ledger.next_message(db, TEAM, channel, 10.0)
+    assert ((TEAM, channel) in ledger.channels_due(db, 10.0, "me")) == (found is not None)
+    return found.key if found else None
+
+
+@pytest.mark.parametrize(
+    ("state", "card", "home"),
+    [({}, "card", "home"), ({"pause": True}, None, "home"), ({"revoked_at": NOON}, None, None)],
+    ids=["open", "paused", "revoked"],
+)
+async def test_what_may_be_sent_is_the_same_for_the_engine_and_for_a_worker_that_waited(
+    database_url: str, state: dict[str, object], card: str | None, home: str | None
+) -> None:
+    store = Store(database_url)
+
+    def owe(db: Db) -> tuple[str | None, str | None]:
+        workspace = Workspace(id=TEAM)
+        db.add(workspace)
+        db.change(workspace, **state)
+        for kind, channel in (("card", "C0TUTTI"), ("home", "U0LEA")):
+            ledger.owe(db, Message(workspace=TEAM, key=kind, kind=kind, channel=channel, made_at=NOON))
+        return due(db, "C0TUTTI"), due(db, "U0LEA")
+
+    assert await store.write(owe) == (card, home)
+    store.close()
