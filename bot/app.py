@@ -26,10 +26,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock, SystemClock
-from bot.engine import Engine, watch
+from bot.engine import Engine
 from bot.errors import Busy, SettingsError
 from bot.flows import configuration, digests, people, readings, turns
 from bot.i18n import translator
+from bot.metrics import Metrics
 from bot.models import Snapshot, Workspace
 from bot.rules.workweek import public_holidays
 from bot.settings import Settings
@@ -62,8 +63,9 @@ class Tutti:
         self.store = Store(settings.database_url)
         self.clock: Clock = clock or SystemClock()
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-        self.slack = Slack(token, settings.slack_api_url)
-        self.tools = Tools(settings, self.clock, self.store, self.slack)
+        self.metrics = Metrics()
+        self.slack = Slack(token, settings.slack_api_url, self.metrics)
+        self.tools = Tools(settings, self.clock, self.store, self.slack, metrics=self.metrics)
         self.whispers = Whispers(self.slack, self.clock)
         self.engine = Engine(self.tools)
         self.bolt = self._bolt()
@@ -193,7 +195,7 @@ class Tutti:
 
     async def _readyz(self, _request: Request) -> Response:
         """Whether inputs are taken and work is done: the database answers, the engine turns."""
-        state = {"database": True, "engine": self.clock.tick() - self.engine.last_turn < TURN_SECONDS}
+        state = {"database": True, "engine": self.clock.tick() - self.engine.watch.turned_at < TURN_SECONDS}
         if self._socket is not None:
             state["socket"] = await self._socket.connected()
         try:
@@ -207,8 +209,8 @@ class Tutti:
         with contextlib.suppress(
             Busy
         ):  # What was read last is shown; `/readyz` tells that the database is away.
-            await watch.measure(self.tools)
-        return Response(generate_latest(watch.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+            await self.engine.watch.measure(self.tools, self.engine.courier.silent_since)
+        return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _check(settings: Settings) -> None:

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     tutti_host: str = "127.0.0.1"
     tutti_port: int = Field(default=3000, ge=0, le=65535)
     tutti_secret_key: SecretStr | None = None
-    tutti_heartbeat_url: str | None = None
+    tutti_heartbeat_url: SecretStr | None = None
     tutti_log_level: str = "info"
 
     @field_validator("slack_signing_secrets", mode="before")

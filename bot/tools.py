@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.i18n import Language, Translator, language_of, translator
+from bot.metrics import Metrics
 from bot.models import Input, Person, Snapshot
 from bot.settings import Settings
 from bot.slack import Slack
@@ -45,6 +46,7 @@ class Tools:
     store: Store
     slack: Slack
     languages: dict[str, str] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
     books: snapshots.Books = field(default_factory=snapshots.Books)
     scopes: frozenset[str] = frozenset()
     """What our token may do, from `auth.test`."""

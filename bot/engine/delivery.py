@@ -17,6 +17,7 @@ import structlog
 from bot.engine import attempts, disturbing, failures, pace, proof, rooms
 from bot.engine.attempts import Attempt
 from bot.engine.silence import Silence
+from bot.engine.watch import DELIVERY, Watch
 from bot.errors import Busy
 from bot.flows import deliveries, holds, workspaces
 from bot.models import Delivery, Message, Person
@@ -39,8 +40,9 @@ ASKING, PROVING = ("", ""), ("", "proof")
 class Courier:
     """Sends what is owed. One per process; any number of processes share the channels."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, watch: Watch) -> None:
         self.tools = tools
+        self._watch = watch
         self.name = secrets.token_hex(4)
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._calls = asyncio.Semaphore(CALLS)
@@ -55,6 +57,11 @@ class Courier:
     def busy(self) -> bool:
         """Whether something is being sent right now."""
         return bool(self._running)
+
+    @property
+    def silent_since(self) -> float | None:
+        """From when Slack has not answered (machine time); None: it does."""
+        return self._silence.since
 
     def begin(self, waiting: Sequence[tuple[str, str]]) -> int:
         """Start a worker for every (workspace, channel) with something to send; how many were started.
@@ -107,7 +114,9 @@ class Courier:
             try:
                 await self._know(workspace, channel)
                 while self._may_go_on and (wait := await self._turn(workspace, channel)) is not None:
+                    self._watch.advanced(DELIVERY)
                     await self.tools.clock.sleep(wait)
+                self._watch.advanced(DELIVERY)
             finally:
                 await self.tools.store.write(lambda db: ledger.give_back(db, workspace, channel, self.name))
         except Busy:

@@ -81,6 +81,7 @@ def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
         batch.gather(Request, "id", [ping.request for ping in carried if ping.request])
         for ping in carried:
             batch.change(ping, shown_at=now)
+            tools.metrics.shown(str(ping.kind))
             if ping.request:
                 chase.shown(batch, book, ping.request, now)
     if message.kind == "request" and message.notice and not message.channel.startswith(("U", "W")):

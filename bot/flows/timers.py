@@ -78,6 +78,8 @@ def run_due(db: Db, tools: Tools, now: datetime, limit: int) -> int:
         if len(timers) < 2 or timers[0].kind not in GATHER or not _handled(db, tools, timers, now):
             for timer in timers:
                 _handle(db, tools, timer, now)
+    for timer in found:
+        tools.metrics.step((now - timer.at).total_seconds())
     return len(found)
 
 

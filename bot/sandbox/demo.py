@@ -101,6 +101,7 @@ def settings_for(world: World, database_url: str) -> Settings:
         slack_app_token=None,
         slack_client_id=None,
         slack_client_secret=None,
+        tutti_heartbeat_url=None,
         slack_api_url=world.api_url,
         database_url=database_url,
     )

@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.metrics import Metrics
 from bot.slack.errors import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable, of_code
 
 __all__ = ["Gone", "Later", "Refused", "Revoked", "Slack", "SlackError", "Uncertain", "Unreachable"]
@@ -26,8 +27,9 @@ class Slack:
     Use as `await slack.start()` … `await slack.stop()`; the HTTP session is shared by all calls.
     """
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(self, token: str, base_url: str, metrics: Metrics | None = None) -> None:
         self.token = token
+        self.metrics = metrics or Metrics()
         self.base_url = base_url
         self.client = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
         self._session: aiohttp.ClientSession | None = None
@@ -56,6 +58,14 @@ class Slack:
         return await self._asked(method, params=given)
 
     async def _asked(self, method: str, **given: Any) -> dict[str, Any]:
+        self.metrics.asked(method)
+        try:
+            return await self._answered(method, **given)
+        except SlackError as error:
+            self.metrics.failed(error.code)
+            raise
+
+    async def _answered(self, method: str, **given: Any) -> dict[str, Any]:
         try:
             answer = await self.client.api_call(method, **given)
         except SlackApiError as error:

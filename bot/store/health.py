@@ -7,11 +7,20 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from bot.models import Change, Delivery, Input, Message
+from bot.models import Change, Delivery, Entry, Input, Message, Ping, Timer, Workspace
 from bot.store.db import Db, table
 from bot.store.homes import Found, found
 
 _message, _input, _change = table(Message), table(Input), table(Change)
+_workspace = table(Workspace)
+PRUNED = {
+    "input": _input,
+    "timer": table(Timer),
+    "message": _message,
+    "entry": table(Entry),
+    "ping": table(Ping),
+}
+MOST_EDITS = 1000
 OF_TUTTI = ("home", "parked", "uncertain")
 """Kinds of messages that are about Tutti itself: they count neither as held nor as failed."""
 
@@ -51,6 +60,38 @@ def waiting(db: Db, workspace: str) -> list[Waiting]:
         .order_by(count.desc(), _message.c.channel, _message.c.kind)
     )
     return [Waiting(row.kind, row.channel, row.number, row.oldest) for row in db.run(statement)]
+
+
+def oldest_unsent(db: Db) -> datetime | None:
+    """When the oldest message that Slack has never shown, and that is not put off by anybody, was made."""
+    paused = select(_workspace.c.id).where(
+        or_(_workspace.c.pause.is_(True), _workspace.c.revoked_at.is_not(None))
+    )
+    statement = select(func.min(_message.c.made_at)).where(
+        _message.c.state == Delivery.due,
+        _message.c.ts.is_(None),
+        _message.c.kind.not_in(OF_TUTTI),
+        _message.c.workspace.not_in(paused),
+    )
+    found: datetime | None = db.run(statement).scalar()
+    return found
+
+
+def waiting_edits(db: Db) -> dict[int, int]:
+    """Messages that Slack shows in an older version -> that version; a thousand at most."""
+    statement = (
+        select(_message.c.id, _message.c.sent)
+        .where(_message.c.state == Delivery.due, _message.c.ts.is_not(None), _message.c.kind.not_in(OF_TUTTI))
+        .order_by(_message.c.id)
+        .limit(MOST_EDITS)
+    )
+    return {int(row.id): int(row.sent) for row in db.run(statement)}
+
+
+def sizes(db: Db) -> dict[str, int]:
+    """Table name -> rows, of the tables that are pruned (`flows.keeping`)."""
+    count = select(func.count())
+    return {name: int(db.run(count.select_from(one)).scalar() or 0) for name, one in PRUNED.items()}
 
 
 def last_input(db: Db, workspace: str) -> datetime | None:
