@@ -97,9 +97,14 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask the running Tutti too, at TUTTI_HOST and TUTTI_PORT.")
+    ] = False,
+) -> None:
     """Look at tokens, scopes, channels, persons, clock and database; say what to do about each finding."""
     from bot.flows.doctor import examine
+    from bot.live import examine as examine_live
 
     async def work(store: Store, slack: Slack | None) -> list[Finding]:
         from bot.clock import SystemClock
@@ -108,7 +113,9 @@ def doctor() -> None:
 
         tools = Tools(settings, SystemClock(), store, slack or Slack("", settings.slack_api_url))
         with progress() as say:
-            return await examine(tools, say)
+            found = await examine(tools, say)
+            say("running")
+            return [*found, *(await examine_live(settings) if live else ())]
 
     settings = settings_of()
     findings = run_with(settings, work)

@@ -304,7 +304,8 @@ def _log(level: str) -> None:
     """Structured lines on stderr; no secret is ever given to a logger."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     logging.basicConfig(level=number, format="%(message)s")
-    for chatty in ("apscheduler", "alembic"):
+    # Slack's client writes every message's text and the addresses to answer at, when asked for details.
+    for chatty in ("apscheduler", "alembic", "slack_sdk", "aiohttp", "httpx2", "openai"):
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
     # Bolt warns of the token in the environment, which it is not to use.
     logging.getLogger("bolt").setLevel(max(number, logging.ERROR))

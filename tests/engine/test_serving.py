@@ -80,6 +80,7 @@ async def serve(world: World, database_url: str, api_url: str) -> AsyncIterator[
         "SLACK_API_URL": api_url,
         "DATABASE_URL": database_url,
         "TUTTI_PORT": str(port),
+        "TUTTI_LOG_LEVEL": "debug",
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "serve", env=environment, stderr=asyncio.subprocess.PIPE
@@ -112,8 +113,11 @@ async def test_serve_tells_a_launch_and_leaves_within_five_seconds(sqlite_url: s
         store.close()
         it.process.send_signal(signal.SIGTERM)
         leaving = monotonic()
-        assert await it.process.wait() == 0
-        assert monotonic() - leaving < 5
+        _, said = await it.process.communicate()
+        assert it.process.returncode == 0 and monotonic() - leaving < 5
+        logged = said.decode()
+        for word in ("Galette", "A free cake", world.token, world.signing_secret):
+            assert word not in logged, "not even in the most detailed log"
 
 
 async def test_a_port_in_use_is_said_in_one_line_that_names_the_variable(sqlite_url: str) -> None:
