@@ -165,6 +165,37 @@ def manifest(
     )
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write; a file that is there is replaced.")],
+) -> None:
+    """Write the whole database of this moment into one file, while Tutti runs. It holds personal data."""
+    from bot.clock import SystemClock
+    from bot.store import backups
+
+    with progress() as say:
+        size = backups.backup(settings_of().database_url, file, SystemClock().now(), say)
+    typer.echo(f"{file} holds everything ({size:,} bytes). Keep it where only you can read it.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What tutti backup wrote, on SQLite or PostgreSQL.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of the data that is there.")
+    ] = False,
+) -> None:
+    """Put a backup into the database of DATABASE_URL. Every message is then held until you say so."""
+    from bot.clock import SystemClock
+    from bot.store import backups
+
+    with progress() as say:
+        now = SystemClock().now()
+        made_at = backups.restore(file, settings_of().database_url, now, replace=replace, say=say)
+    typer.echo(f"Restored what was there at {made_at:%Y-%m-%d %H:%M} UTC. Now start tutti serve.")
+    typer.echo("Nothing is sent yet: open Tutti's Home in Slack as an administrator and end the pause there.")
+
+
 @config.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="The YAML file; - reads standard input.")],

@@ -24,6 +24,7 @@ def facts(db: Db, book: Snapshot) -> Health:
         paused=book.workspace.pause,
         paused_by=paused.by if paused else None,
         paused_at=paused.at if paused else None,
+        restored_at=book.workspace.restored_at,
     )
 
 

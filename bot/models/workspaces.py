@@ -58,6 +58,8 @@ class Workspace(Noun, table=True):
     pilot_since: datetime | None = None
     """When the pilot began: its weeks are counted from here."""
     pause: bool = False
+    restored_at: datetime | None = None
+    """When it was restored from a backup; None once an administrator has ended the pause that began then."""
     revoked_at: datetime | None = None
     """When Slack took our token away; nothing is sent until it is given again."""
     revision: int = 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, update
 
 from bot.models import Change, Delivery, Entry, Input, Message, Ping, Timer, Workspace
 from bot.store.db import Db, table
@@ -60,6 +61,19 @@ def waiting(db: Db, workspace: str) -> list[Waiting]:
         .order_by(count.desc(), _message.c.channel, _message.c.kind)
     )
     return [Waiting(row.kind, row.channel, row.number, row.oldest) for row in db.run(statement)]
+
+
+def leave_out(db: Db, workspace: str, *, keep: Collection[str]) -> None:
+    """Never send what waits now, but the kinds to `keep` and what is about Tutti itself."""
+    db.run(
+        update(_message)
+        .where(
+            _message.c.workspace == workspace,
+            _message.c.state == Delivery.due,
+            _message.c.kind.not_in([*keep, *OF_TUTTI]),
+        )
+        .values(state=Delivery.dropped)
+    )
 
 
 def oldest_unsent(db: Db) -> datetime | None:

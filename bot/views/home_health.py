@@ -37,6 +37,8 @@ class Health:
     paused: bool = False
     paused_by: str | None = None
     paused_at: datetime | None = None
+    restored_at: datetime | None = None
+    """When it was restored from a backup, which began the pause."""
 
 
 def health(facts: Health, reading: Reading) -> list[kit.Block]:
@@ -120,6 +122,11 @@ def _switch(facts: Health, reading: Reading) -> list[kit.Block]:
 
 def _paused(facts: Health, reading: Reading) -> str:
     t = reading.t
+    if facts.restored_at:
+        return t(
+            "*Paused*: restored from a backup on {time}. What was held is shown before it goes out.",
+            time=time(facts.restored_at, reading),
+        )
     if facts.paused_by and facts.paused_at:
         return t(
             "*Paused* by {person} since {time}. What was held is shown before it goes out.",
