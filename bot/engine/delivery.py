@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.engine import attempts, disturbing, failures, pace, proof, rooms
+from bot.engine import attempts, disturbing, failures, leases, pace, proof, rooms
 from bot.engine.attempts import Attempt
 from bot.engine.silence import Silence
 from bot.engine.watch import DELIVERY, Watch
@@ -50,6 +50,7 @@ class Courier:
         self._silence = Silence()
         self._line = pace.Line()
         self._known: set[tuple[str, str]] = set()
+        self._renewing: asyncio.Task[None] | None = None
         self._held: dict[str, float] = {}
         """Buckets that Slack asked us to leave alone, until when: known here before it is saved."""
 
@@ -80,6 +81,8 @@ class Courier:
             if place not in self._running:
                 self._running[place] = asyncio.create_task(self._serve(*place))
                 started += 1
+        if started and (self._renewing is None or self._renewing.done()):
+            self._renewing = asyncio.create_task(leases.keep(self.tools, self.name, lambda: self.busy))
         return started
 
     async def _ask(self) -> None:
@@ -100,6 +103,9 @@ class Courier:
         """Begin no further call and wait for those under way."""
         self._stopping = True
         await self.rest()
+        if self._renewing:
+            self._renewing.cancel()
+            await asyncio.gather(self._renewing, return_exceptions=True)
 
     async def rest(self) -> None:
         """Wait until the workers under way have finished."""
@@ -209,6 +215,8 @@ class Courier:
             if again_at != 0:
                 return again_at
             left = self.tools.clock.tick()
+            if leases.lapsed(taken, left):
+                return None
             answer = await self._send(attempt, target)
         except SlackError as error:
             if await rooms.joined(self.tools, attempt.message, error):
