@@ -10,6 +10,7 @@ import structlog
 
 from bot.errors import Busy
 from bot.flows import (
+    automatic,
     chase,
     departures,
     digests,
@@ -51,6 +52,7 @@ HANDLERS: Mapping[str, Handler] = {
     "turn_told": turns.run_told,
     "swap": swaps.run_lapse,
     "rollup": rollups.run,
+    "flood": automatic.run_flood,
     "departed": departures.run,
     "housekeeping": keeping.run,
     "held": holds.run_held,

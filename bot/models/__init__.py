@@ -21,6 +21,7 @@ from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, R
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
 from bot.models.snapshot import Snapshot
+from bot.models.suggestions import Heard, Suggestion, SuggestionState, Watch
 from bot.models.workspaces import (
     Change,
     Department,
@@ -46,6 +47,7 @@ __all__ = [
     "Escalation",
     "EscalationDraft",
     "EscalationState",
+    "Heard",
     "Input",
     "Lane",
     "Launch",
@@ -74,10 +76,13 @@ __all__ = [
     "SetupDraft",
     "Severity",
     "Snapshot",
+    "Suggestion",
+    "SuggestionState",
     "Swap",
     "SwapState",
     "Timer",
     "Topic",
+    "Watch",
     "Workspace",
     "new_id",
 ]
