@@ -98,14 +98,23 @@ def is_changed(heard: Heard) -> bool:
 
 def recognised(heard: Heard, book: Snapshot, now: datetime) -> Recognised | None:
     """What it is taken for by the rules; None for nothing of ours."""
+    return recognition.recognise(said(heard, book, now), book, now)
+
+
+def said(heard: Heard, book: Snapshot, now: datetime) -> Said:
+    """What was said, with what is known of who said it."""
     author = book.people.get(heard.author or "")
-    said = Said(
+    return Said(
         text=heard.text[:LONGEST],
         at=heard.at or now,
         by_app=heard.app is not None,
         timezone=author.timezone if author else None,
     )
-    return recognition.recognise(said, book, now)
+
+
+def is_doubtful(heard: Heard, recognised: Recognised) -> bool:
+    """Whether a model may be asked about it: never of a private matter or a hidden place (P9)."""
+    return not recognised.sure and not recognised.private and not heard.hidden
 
 
 def may_be_proposed(recognised: Recognised | None, *, asked: bool = False) -> bool:
