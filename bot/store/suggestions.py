@@ -24,8 +24,9 @@ def hold(db: Db, workspace: str, suggestion: str) -> Suggestion | None:
 
 
 def of_notice(db: Db, workspace: str, notice: str) -> Suggestion | None:
-    """The suggestion that led to this notice, if any did."""
-    return db.get(Suggestion, workspace=workspace, notice=notice)
+    """The suggestion that led to this notice, if any did; of several the one on which most was counted."""
+    found = db.all(Suggestion, workspace=workspace, notice=notice)
+    return max(found, key=lambda one: one.more, default=None)
 
 
 def lately(db: Db, workspace: str, channel: str, since: datetime) -> list[Suggestion]:
