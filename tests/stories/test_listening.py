@@ -34,6 +34,8 @@ async def test_a_complaint_is_proposed_to_its_author_and_opens_with_one_click(da
         assert offers(lea) == [] == offers(stage.world.person("U0KARIM"), "C0COMM")
 
         message = await said(stage)
+        await stage.world.deliver_again(stage.world.inputs[-1])
+        await stage.settle()
         (offer,) = offers(lea)
         assert offer.all_text.startswith("This looks like an escalation: *Customer service* would take it by")
         assert (
