@@ -145,7 +145,7 @@ def _what(one: Suggestion, snapshot: Snapshot, t: Translator) -> str:
 def _first(offer: Offer, snapshot: Snapshot, t: Translator) -> str:
     one = offer.suggestion
     if one.lane == Lane.launch:
-        return t("This looks like a launch: *Open* fills its form, and the departments are asked.")
+        return t("This looks like a launch: open its form, filled in, and the departments are asked.")
     subject, department = names.topic(t, one.topic or ""), names.department(t, snapshot, one.department or "")
     if offer.taken_by is None:
         return t(
@@ -193,8 +193,9 @@ def _on_duty(snapshot: Snapshot, department: str, now: datetime) -> Sequence[str
 
 
 def _buttons(one: Suggestion, t: Translator) -> Block:
+    label = t("Open") if one.lane == Lane.escalation else t("Open the Form")
     return kit.actions(
-        kit.button(t("Open"), "suggestion_open", one.id, style="primary"),
+        kit.button(label, "suggestion_open", one.id, style="primary"),
         kit.button(t("Correct"), "suggestion_correct", one.id),
         kit.button(t("Not This Time"), "suggestion_refuse", one.id),
         kit.button(t("Stop in This Channel"), "suggestion_stop", one.id),
