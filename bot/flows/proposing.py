@@ -78,5 +78,5 @@ def _follow(
     if heard.author is None:
         proposals.owe_line(db, made, now)
         return DONE
-    shown = views.private_offer(proposals.offer_of(book, made, now), book, caller.t)
+    shown = views.private_offer(proposals.offer_of(book, made, now, recognised.reasons[1:4]), book, caller.t)
     return Answer(shown.text, blocks=shown.blocks)

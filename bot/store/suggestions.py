@@ -90,7 +90,7 @@ _REPORTS = Statement(
 def forget_texts(db: Db, workspace: str, before: datetime) -> None:
     """Take the summaries out of suggestions that are older."""
     old = (_suggestion.c.workspace == workspace, _suggestion.c.made_at < before)
-    db.run(update(_suggestion).where(*old).values(texts={}, reasons=[]))
+    db.run(update(_suggestion).where(*old).values(texts={}))
 
 
 def forget(db: Db, workspace: str, before: datetime) -> None:
