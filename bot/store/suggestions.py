@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.models import Report, Suggestion, SuggestionState
+from bot.models import Delivery, Message, Report, Suggestion, SuggestionState
 from bot.store.db import Db, Statement, table
 
-_suggestion, _report = table(Suggestion), table(Report)
+_suggestion, _report, _message = table(Suggestion), table(Report), table(Message)
 
 
 def at_message(db: Db, workspace: str, channel: str, ts: str) -> Suggestion | None:
@@ -84,6 +84,23 @@ _REPORTS = Statement(
     select(_report).where(
         _report.c.workspace == bindparam("team"), _report.c.permalink == bindparam("address")
     )
+)
+
+
+def is_ours(db: Db, workspace: str, channel: str, ts: str) -> bool:
+    """Whether this message of the channel is one that Tutti posted."""
+    return bool(db.look(_OURS, team=workspace, place=channel, stamp=ts))
+
+
+_OURS = Statement(
+    select(_message.c.id)
+    .where(
+        _message.c.workspace == bindparam("team"),
+        _message.c.state.in_([Delivery.sent, Delivery.due]),
+        _message.c.channel == bindparam("place"),
+        _message.c.ts == bindparam("stamp"),
+    )
+    .limit(1)
 )
 
 

@@ -20,7 +20,7 @@ from bot.models import (
     SuggestionState,
 )
 from bot.rules import listening as rules
-from tests.stories.escalating import card, roots
+from tests.stories.escalating import card, request, roots
 from tests.stories.listening import CHANNEL, CHAT, COMPLAINT, hearing, offers, said
 
 
@@ -58,6 +58,9 @@ async def test_a_complaint_is_proposed_to_its_author_and_opens_with_one_click(da
         await lea.press(offer, "suggestion_open", stale=True)
         await stage.settle()
         assert len(await stage.rows(Escalation)) == 1
+        await said(stage, "U0TOM", COMPLAINT, thread_ts=message.ts)
+        await said(stage, "U0TOM", COMPLAINT, thread_ts=request(tom).ts)
+        assert offers(tom) == [], "what is said in the thread of a case is no other case"
         assert offers(lea)[0].all_text.startswith("Léa opened this: <https://")
 
 
