@@ -24,6 +24,7 @@ from handlers import (
     launches,
     lists,
     menu,
+    messages,
     pauses,
     pilot,
     practice,
@@ -34,6 +35,7 @@ from handlers import (
     settings,
     setup,
     snoozes,
+    suggestions,
     topics,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -134,6 +136,11 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    # what was heard in a watched channel
+    "suggestion_open": suggestions.open_it,
+    "suggestion_correct": suggestions.correct,
+    "suggestion_refuse": suggestions.refuse,
+    "suggestion_stop": suggestions.stop,
     # one's own time
     "open_away": absences.open_form,
     "away_end": absences.end,
@@ -237,10 +244,12 @@ FORMS = {
     "topic_route": topics.route_sent,
     "topic_words": topics.words_sent,
     "launch_kind": launch_kinds.sent,
+    "watched_channel": settings.watched_sent,
 }
 
 EVENTS = {
     "app_home_opened": homes.opened,
+    "message": messages.heard,
     "user_change": happenings.person_changed,
     "team_join": happenings.person_changed,
     "channel_id_changed": happenings.channel_moved,

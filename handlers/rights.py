@@ -91,6 +91,12 @@ EDIT_DEPARTMENT = Right("Edit a department", frozenset({S.seat, S.administrator}
 SETTINGS = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
 HISTORY = Right("Read the history of settings", COLLEAGUES - {S.member}, rights.may_read_history)
 
+STOP = Right(
+    "Stop what is proposed in a channel (to oneself: anybody)",
+    frozenset({S.administrator}),
+    rights.may_administer,
+)
+
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
     "/launch": ANNOUNCE,
@@ -211,6 +217,10 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "suggestion_open": RAISE,
+    "suggestion_correct": RAISE,
+    "suggestion_refuse": RAISE,
+    "suggestion_stop": STOP,
     "open_away": OWN_TIME,
     "away_end": OWN_TIME,
     "away_decline": OWN_TIME,
@@ -289,6 +299,8 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "topic_words_en": SETTINGS,
         "launch_kinds": SETTINGS,
         "launch_kind": SETTINGS,
+        "watched": SETTINGS,
+        "watched_channel": SETTINGS,
     },
 }
 """What a menu's options open."""
@@ -347,6 +359,7 @@ FORMS: Mapping[str, Right] = {
     "topic_route": SETTINGS,
     "topic_words": SETTINGS,
     "launch_kind": SETTINGS,
+    "watched_channel": SETTINGS,
 }
 
 

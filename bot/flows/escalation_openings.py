@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, escalation_cases, escalations, golive, levels, links, nights, setup, speak
+from bot.flows import (
+    chase,
+    escalation_cases,
+    escalations,
+    golive,
+    levels,
+    links,
+    nights,
+    proposals,
+    setup,
+    speak,
+)
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse
 from bot.i18n import slack_date
@@ -119,29 +130,37 @@ async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
 async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "") -> Answer:
     """Put it on its card and ask the responsible department, all in one unit."""
     now = tools.clock.now()
+    return await tools.write(caller, lambda db, book: opened(db, book, caller, draft, now, story))
 
-    def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_raise(caller.person))
-        refuse(rights.is_set_up(book))
-        if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
-            raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
-        known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
-        if known is not None:
-            return _told_again(db, caller, known, now)
-        department, times = escalation_cases.times(book, draft, now)
-        escalation = escalation_of(caller, draft, department, times, story, now)
-        db.add(escalation)
-        _report(db, caller, escalation, draft, now)
-        speak.note(db, escalation, "told_first", now, by=caller.user)
-        speak.card(db, book, escalation, now)
-        _ask(db, book, caller, escalation, times, draft, now)
-        _consult(db, book, escalation, now)
-        levels.set_clocks(db, book, escalation, now, since=now)
-        if escalation.severity == Severity.crisis:
-            golive.crisis_began(db, caller.workspace)
-        return Answer(_opened_words(caller, book, escalation, now))
 
-    return await tools.write(caller, work)
+def opened(
+    db: Db, book: Snapshot, caller: Caller, draft: EscalationDraft, now: datetime, story: str = ""
+) -> Answer:
+    """Within a unit: put it on its card and ask the responsible department; what its reporter is told.
+
+    A message that was told already is one more report of the same (N9). Refusal for who may not raise it.
+    """
+    refuse(rights.may_raise(caller.person))
+    refuse(rights.is_set_up(book))
+    if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
+        raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
+    known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
+    if known is not None:
+        proposals.settle(db, caller, draft, known.id, now)
+        return _told_again(db, caller, known, now)
+    department, times = escalation_cases.times(book, draft, now)
+    escalation = escalation_of(caller, draft, department, times, story, now)
+    db.add(escalation)
+    _report(db, caller, escalation, draft, now)
+    speak.note(db, escalation, "told_first", now, by=caller.user)
+    speak.card(db, book, escalation, now)
+    _ask(db, book, caller, escalation, times, draft, now)
+    _consult(db, book, escalation, now)
+    levels.set_clocks(db, book, escalation, now, since=now)
+    if escalation.severity == Severity.crisis:
+        golive.crisis_began(db, caller.workspace)
+    replaces = proposals.settle(db, caller, draft, escalation.id, now)
+    return Answer(_opened_words(caller, book, escalation, now), replaces=replaces)
 
 
 def _ask(

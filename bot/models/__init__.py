@@ -16,10 +16,12 @@ from bot.models.notices import (
     Requester,
     Severity,
 )
+from bot.models.recognised import Recognised, Said
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
 from bot.models.snapshot import Snapshot
+from bot.models.suggestions import Heard, Suggestion, SuggestionState, Watch
 from bot.models.workspaces import (
     Change,
     Department,
@@ -45,6 +47,7 @@ __all__ = [
     "Escalation",
     "EscalationDraft",
     "EscalationState",
+    "Heard",
     "Input",
     "Lane",
     "Launch",
@@ -60,21 +63,26 @@ __all__ = [
     "PingKind",
     "Preference",
     "Reach",
+    "Recognised",
     "Report",
     "Request",
     "RequestState",
     "Requester",
     "Role",
     "Rung",
+    "Said",
     "Seat",
     "Setup",
     "SetupDraft",
     "Severity",
     "Snapshot",
+    "Suggestion",
+    "SuggestionState",
     "Swap",
     "SwapState",
     "Timer",
     "Topic",
+    "Watch",
     "Workspace",
     "new_id",
 ]

@@ -21,6 +21,8 @@ class LaunchDraft:
     departments: tuple[str, ...] | None = None
     """None: those that the kind preselects."""
     high: bool = False
+    suggestion: str | None = None
+    """The suggestion that filled it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+    suggestion: str | None = None
+    """The suggestion that filled it."""
 
 
 @dataclass(frozen=True)

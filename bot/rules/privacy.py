@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from bot.models import Escalation, Launch, Request, Role, Snapshot, Swap
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators"),
+    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators", "listening"),
     "person": ("id",),
     "department": ("our_contact",),
     "seat": ("person",),
@@ -25,6 +25,7 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "launch": ("by", "owner", "answerer", "approver", "decided_by", "released_by", "texts"),
     "escalation": ("by", "owner", "texts"),
     "report": ("by", "excerpt"),
+    "suggestion": ("author", "decided_by", "texts"),
     "request": ("asked_by", "person", "called", "answered_by", "texts"),
     "entry": ("by", "values"),
     "ping": ("person", "key", "values"),

@@ -26,11 +26,12 @@ def escalation_card(
     orchestrator: str | None,
     now: datetime,
     deadlines: Mapping[str, str],
+    more: str = "",
 ) -> kit.Rendered:
     """The card in the integration channel, at most twelve lines; of a private escalation only that it is.
 
     `links` gives each request's permalink by its id, `orchestrator` the one on duty now, `deadlines` the
-    workspace's windows by severity.
+    workspace's windows by severity, `more` a line on what came after it.
     """
     if escalation.private:
         return private_card(t)
@@ -40,6 +41,7 @@ def escalation_card(
         *escalation_lines.request_lines(escalation, requests, snapshot, t, links),
         *escalation_lines.fact_lines(escalation, reports, snapshot, t, deadlines),
         *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
+        *([more] if more else []),
     ]
     return kit.Rendered(
         text=t("{heading}. {line}", heading=kit.escape(escalation_lines.heading(escalation, t)), line=first),

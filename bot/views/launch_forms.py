@@ -65,7 +65,7 @@ def announce_form(
         blocks,
         submit=t("Announce"),
         close=t("Cancel"),
-        metadata=metadata,
+        metadata=metadata or fields.metadata("", suggestion=draft.suggestion),
     )
     return practice.offer(form, t)
 
@@ -87,7 +87,7 @@ def peek_announce(view: Block) -> LaunchDraft:
 
     `departments` is None, that is, the kind's own, where the ticks were made for another kind.
     """
-    kind = fields.text(view, "kind")
+    kind, kept = fields.text(view, "kind"), fields.remembered(view)
     return LaunchDraft(
         title=fields.text(view, "title"),
         kind=kind,
@@ -97,6 +97,7 @@ def peek_announce(view: Block) -> LaunchDraft:
         answerer=fields.text(view, "answerer") or None,
         departments=_chosen(view, kind),
         high=bool(fields.chosen(view, "high")),
+        suggestion=kept.get("suggestion"),
     )
 
 

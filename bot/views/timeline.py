@@ -60,6 +60,10 @@ SENTENCES: Mapping[str, Sequence[str]] = {
     "completed": (N_("{who} completed it: {changes}."), N_("{who} completed it.")),
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
+    "from_app": (N_("It came from {app}; {who} answers for it."),),
+    "source_changed": (N_("The text of the message that this is about was changed."),),
+    "source_deleted": (N_("The message that this is about was deleted."),),
+    "flooded": (N_("More messages of {app} within the hour, which opened nothing: {count}."),),
     "taken": (N_("{who} took it."),),
     "given_back": (N_("{who} gave it back; the clock runs on."),),
     "handed_over": (
@@ -251,6 +255,9 @@ def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
         known["role"] = role(t, str(values["role"]))
     if values.get("decision"):
         known["decision"] = decision(t, str(values["decision"]))
+    for name in ("app", "count"):
+        if values.get(name):
+            known[name] = names.said(str(values[name]), 80)
     if values.get("channel"):
         known["channel"] = f"<#{kit.escape(str(values['channel']))}>"
     return known | _choices(values, t) | _times(values, snapshot, t) | _changes(entry, t)
