@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.aside import aside
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine
 from bot.errors import Busy, SettingsError
@@ -132,14 +134,14 @@ class Tutti:
             raise
 
     async def _begin(self) -> None:
-        await asyncio.to_thread(self.store.migrate)
+        await aside(self.store.migrate)
         if isinstance(self.clock, SystemClock):
             self.clock.shift += await self.store.drift(self.clock.tick)
         await self.slack.start()
         self._workspace = await people.recognise(self.tools)
         self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
         await readings.read(self.tools, self._workspace.id)
-        await asyncio.to_thread(self._warm, await self.tools.snapshot(self._workspace.id))
+        await aside(partial(self._warm, await self.tools.snapshot(self._workspace.id)))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
         if self.settings.slack_app_token:

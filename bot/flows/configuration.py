@@ -5,12 +5,12 @@ A section that the file holds is the whole truth for it; what is no longer in it
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from bot.aside import aside
 from bot.errors import SettingsError
 from bot.flows import changes, replanning, retiring
 from bot.flows.findings import stored_revision
@@ -48,10 +48,10 @@ async def prepare(store: Store, text: str) -> None:
 
     Raises ConfigurationErrors then, and SettingsError for a schema that is not this code's.
     """
-    if await asyncio.to_thread(stored_revision, store.url) is None:
+    if await aside(lambda: stored_revision(store.url)) is None:
         read(text)
-        await asyncio.to_thread(store.migrate)
-    await asyncio.to_thread(require_schema, store)
+        await aside(store.migrate)
+    await aside(lambda: require_schema(store))
 
 
 def require_schema(store: Store) -> None:

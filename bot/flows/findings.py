@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.aside import aside
 from bot.models import Input, Snapshot
 from bot.settings import Settings
 from bot.store import Db, Store, engines, migrate
@@ -56,7 +56,7 @@ def settings_findings(settings: Settings) -> list[Finding]:
 async def database_findings(store: Store) -> list[Finding]:
     """Whether the database is there, has this code's schema and takes a change. Leaves no row behind."""
     try:
-        revision = await asyncio.to_thread(stored_revision, store.url)
+        revision = await aside(lambda: stored_revision(store.url))
     except Exception as error:
         # Whatever the driver says of an address, a password or a broken file is what the person needs to see.
         return [
