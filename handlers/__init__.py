@@ -104,6 +104,7 @@ BUTTONS = {
     "launch_release": launches.release,
     "launch_postpone": launches.postpone,
     "launch_cancel": launches.cancel,
+    "launch_raise": launches.raise_escalation,
     # a request
     "request_ready": requests.ready,
     "request_problem": requests.problem,
@@ -134,6 +135,7 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    "escalation_hold": escalations.hold,
     # one's own time
     "open_away": absences.open_form,
     "away_end": absences.end,
@@ -212,6 +214,7 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "escalation_hold_form": escalations.hold_sent,
     "pause_release_form": pauses.released,
     "away_form": absences.sent,
     "snooze_form": snoozes.sent,

@@ -8,11 +8,14 @@ from bot.flows import (
     escalation_openings,
     escalation_pages,
     escalations,
+    relation_pages,
+    relations,
 )
 from bot.flows.answers import DONE, Answer
 from bot.models import EscalationDraft
 from bot.tools import Tools
 from bot.views import escalation_forms, escalation_opening
+from bot.views import relations as relation_forms
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -145,6 +148,15 @@ async def statement_sent(tools: Tools, form: Form) -> Answer:
     return await escalation_changes.decide_statement(
         tools, form.caller, form.id, escalation_forms.read_statement(form.view)
     )
+
+
+async def hold(tools: Tools, click: Click) -> Answer:
+    return await relation_pages.hold_form(tools, click.caller, click.id)
+
+
+async def hold_sent(tools: Tools, form: Form) -> Answer:
+    launches, reason = relation_forms.read_hold(form.view)
+    return await relations.hold(tools, form.caller, form.id, launches, reason)
 
 
 MORE = {

@@ -73,6 +73,7 @@ MANAGE = Right("Decide about a case", frozenset({S.seat, S.owner, S.orchestrator
 OWN_WORDS = Right("Change what one told", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_reword)
 DECIDE = Right("Decide *Go*", frozenset({S.owner}), rights.may_decide_go)
 EDIT = Right("Change a launch", frozenset({S.owner, S.orchestrator}), rights.may_edit_launch)
+HOLD = Right("Hold a launch because of a case", frozenset({S.owner, S.orchestrator}), rights.may_hold_launch)
 RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), rights.may_release)
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
@@ -184,6 +185,7 @@ BUTTONS: Mapping[str, Right] = {
     "launch_release": RELEASE,
     "launch_postpone": EDIT,
     "launch_cancel": EDIT,
+    "launch_raise": RAISE,
     "request_ready": ANSWER,
     "request_problem": ANSWER,
     "request_not_concerned": ANSWER,
@@ -211,6 +213,7 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "escalation_hold": HOLD,
     "open_away": OWN_TIME,
     "away_end": OWN_TIME,
     "away_decline": OWN_TIME,
@@ -322,6 +325,7 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "escalation_hold_form": HOLD,
     "pause_release_form": PAUSE,
     "away_form": OWN_TIME,
     "snooze_form": OWN_TIME,

@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, escalation_cases, escalations, golive, levels, links, nights, setup, speak
+from bot.flows import (
+    chase,
+    escalation_cases,
+    escalations,
+    golive,
+    levels,
+    links,
+    nights,
+    relations,
+    setup,
+    speak,
+)
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse
 from bot.i18n import slack_date
@@ -133,6 +144,7 @@ async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: 
         db.add(escalation)
         _report(db, caller, escalation, draft, now)
         speak.note(db, escalation, "told_first", now, by=caller.user)
+        relations.raised(db, book, escalation, draft.launch, caller.user, now)
         speak.card(db, book, escalation, now)
         _ask(db, book, caller, escalation, times, draft, now)
         _consult(db, book, escalation, now)

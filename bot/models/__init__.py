@@ -16,6 +16,7 @@ from bot.models.notices import (
     Requester,
     Severity,
 )
+from bot.models.relations import Relation, RelationKind
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
@@ -60,6 +61,8 @@ __all__ = [
     "PingKind",
     "Preference",
     "Reach",
+    "Relation",
+    "RelationKind",
     "Report",
     "Request",
     "RequestState",

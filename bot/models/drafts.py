@@ -42,6 +42,8 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+    launch: str | None = None
+    """The id of the launch that it is raised from."""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ def peek_open(view: kit.Block) -> EscalationDraft:
         reach=Reach.wide if "reach" in ticked else Reach.none,
         permalink=kept.get("permalink"),
         excerpt=kept.get("excerpt"),
+        launch=kept.get("launch"),
     )
 
 
@@ -287,4 +288,7 @@ def _kept(draft: EscalationDraft) -> str:
 
 
 def _remembered(draft: EscalationDraft, permalink: str | None, excerpt: str) -> str:
-    return fields.metadata("", topic=draft.topic or None, permalink=permalink, excerpt=excerpt or None)
+    more = {"launch": draft.launch} if draft.launch else {}
+    return fields.metadata(
+        "", topic=draft.topic or None, permalink=permalink, excerpt=excerpt or None, **more
+    )

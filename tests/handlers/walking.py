@@ -203,6 +203,8 @@ def typed(view: Body) -> Body:
                 given[block["block_id"]] = LATER
             case "users_select":
                 given[block["block_id"]] = "U0LEA"
+            case "multi_static_select" if block["block_id"] == "launches":
+                given[block["block_id"]] = [element["options"][0]["value"]]
             case "static_select" | "radio_buttons":
                 given[block["block_id"]] = element["options"][0]["value"]
     return filled(view, **given)
