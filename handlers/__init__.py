@@ -34,6 +34,7 @@ from handlers import (
     settings,
     setup,
     snoozes,
+    thread_answers,
     topics,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -115,6 +116,7 @@ BUTTONS = {
     "request_answer_expert": requests.answer_expert,
     "request_take_back": requests.take_back,
     "request_give_back": requests.give_back,
+    "thread_answer": thread_answers.record,
     "problem_reply": requests.reply_to_problem,
     "problem_solved": requests.solved,
     "problem_not_solved": requests.not_solved,

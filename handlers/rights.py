@@ -195,6 +195,7 @@ BUTTONS: Mapping[str, Right] = {
     "request_answer_expert": ANSWER,
     "request_take_back": ANSWER,
     "request_give_back": GIVE_BACK,
+    "thread_answer": ITSELF,
     "problem_reply": FIX,
     "problem_solved": ANSWER,
     "problem_not_solved": ANSWER,
@@ -271,6 +272,13 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "private": OWN_WORDS,
         "close": MANAGE,
         "not_escalation": MANAGE,
+    },
+    "thread_answer": {
+        "ready": ANSWER,
+        "not_concerned": ANSWER,
+        "problem": ANSWER,
+        "take": TAKE,
+        "told": MANAGE,
     },
     "settings_page": {
         "hub": LOOK_UP,
