@@ -64,7 +64,7 @@ class Tutti:
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         self.slack = Slack(token, settings.slack_api_url)
         self.tools = Tools(settings, self.clock, self.store, self.slack)
-        self.whispers = Whispers(self.slack, self.clock)
+        self.whispers = self.tools.whispers = Whispers(self.slack, self.clock)
         self.engine = Engine(self.tools)
         self.bolt = self._bolt()
         register(self.bolt, Guard(self.tools, self.whispers))

@@ -23,7 +23,9 @@ from handlers import (
     launch_kinds,
     launches,
     lists,
+    mentions,
     menu,
+    messages,
     pauses,
     pilot,
     practice,
@@ -34,6 +36,7 @@ from handlers import (
     settings,
     setup,
     snoozes,
+    suggestions,
     thread_answers,
     topics,
 )
@@ -91,6 +94,7 @@ BUTTONS = {
     "kind_example": launches.redraw,
     "at_example": launches.redraw,
     "launch_example": launches.example,
+    "report_instead": escalations.report_instead,
     # the escalation form, while it is filled in
     "topic": escalations.redraw,
     "severity": escalations.redraw,
@@ -138,6 +142,11 @@ BUTTONS = {
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
     "escalation_hold": escalations.hold,
+    # what was heard in a watched channel
+    "suggestion_open": suggestions.open_it,
+    "suggestion_correct": suggestions.correct,
+    "suggestion_refuse": suggestions.refuse,
+    "suggestion_stop": suggestions.stop,
     # one's own time
     "open_away": absences.open_form,
     "away_end": absences.end,
@@ -246,6 +255,9 @@ FORMS = {
 
 EVENTS = {
     "app_home_opened": homes.opened,
+    "message": messages.heard,
+    "app_mention": mentions.mentioned,
+    "reaction_added": mentions.reacted,
     "user_change": happenings.person_changed,
     "team_join": happenings.person_changed,
     "channel_id_changed": happenings.channel_moved,

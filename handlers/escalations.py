@@ -8,6 +8,7 @@ from bot.flows import (
     escalation_openings,
     escalation_pages,
     escalations,
+    handed_messages,
     relation_pages,
     relations,
 )
@@ -40,9 +41,14 @@ async def shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
 
 async def message_shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
     """*Hand to Tutti* on a message: its text and address come along."""
-    return await escalation_openings.form_from_message(
+    return await handed_messages.form(
         tools, shortcut.caller, shortcut.text, shortcut.ts, hidden=shortcut.hidden
     )
+
+
+async def report_instead(tools: Tools, click: Click) -> Answer:
+    """The message is no launch."""
+    return await handed_messages.report_instead(tools, click.caller, click.view or {})
 
 
 async def open_form(tools: Tools, click: Click) -> Answer:

@@ -109,15 +109,20 @@ class Guard:
 
         return listen
 
-    def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[None]]) -> Listener:
-        """An event that was not committed is a 500, and Slack sends it again."""
+    def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[Answer | None]]) -> Listener:
+        """An event that was not committed is a 500, and Slack sends it again; an answer is whispered."""
 
         async def listen(_ack: Ack, body: dict[str, Any]) -> None:
             happening = inputs.Happening(self._workspace(body), inputs.key_of(body), body.get("event") or {})
             try:
-                await asyncio.wait_for(handler(self.tools, happening), SECONDS)
+                answer = await asyncio.wait_for(handler(self.tools, happening), SECONDS)
             except Repeat:
                 return
+            if answer is not None and (answer.text or answer.blocks):
+                who, channel, thread = inputs.said_by(happening.event)
+                self.whispers.say(
+                    who, answer.text, blocks=answer.blocks or None, channel=channel, thread=thread
+                )
 
         return listen
 
@@ -239,6 +244,7 @@ class Guard:
             blocks=answer.blocks or None,
             response_url=_reply_to(body),
             channel=inputs.channel_of(body),
+            replaces=answer.replaces,
         )
 
 

@@ -92,6 +92,12 @@ EDIT_DEPARTMENT = Right("Edit a department", frozenset({S.seat, S.administrator}
 SETTINGS = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
 HISTORY = Right("Read the history of settings", COLLEAGUES - {S.member}, rights.may_read_history)
 
+STOP = Right(
+    "Stop what is proposed in a channel (to oneself: anybody)",
+    frozenset({S.administrator}),
+    rights.may_administer,
+)
+
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
     "/launch": ANNOUNCE,
@@ -174,6 +180,7 @@ BUTTONS: Mapping[str, Right] = {
     "kind_example": ANNOUNCE,
     "at_example": ANNOUNCE,
     "launch_example": ANNOUNCE,
+    "report_instead": RAISE,
     "topic": RAISE,
     "severity": RAISE,
     "practice_launch": ANNOUNCE,
@@ -215,6 +222,10 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
     "escalation_hold": HOLD,
+    "suggestion_open": RAISE,
+    "suggestion_correct": RAISE,
+    "suggestion_refuse": RAISE,
+    "suggestion_stop": STOP,
     "open_away": OWN_TIME,
     "away_end": OWN_TIME,
     "away_decline": OWN_TIME,

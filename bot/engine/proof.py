@@ -68,7 +68,7 @@ async def _unread(tools: Tools, row: Message, error: SlackError) -> None:
 
 async def _thread(tools: Tools, row: Message) -> str | None:
     parent = await tools.store.read(lambda db: db.get(Message, id=row.parent) if row.parent else None)
-    return parent.ts if parent else None
+    return parent.ts if parent else row.values.get("thread")
 
 
 async def _find(slack: Slack, row: Message, place: str, thread: str | None) -> dict[str, Any] | None:

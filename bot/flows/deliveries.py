@@ -112,6 +112,13 @@ def put_off(db: Db, message: Message, not_before: float) -> None:
         db.change(row, not_before=not_before)
 
 
+def let_go(db: Db, message: Message) -> None:
+    """The thread of somebody else's message is gone: there is nothing left to say it under."""
+    row = db.lock(Message, id=message.id)
+    if row is not None:
+        db.change(row, state=Delivery.dropped, attempt_at=None)
+
+
 def post_anew(db: Db, message: Message) -> None:
     """What was posted is gone or was never there: it is posted once more."""
     row = db.lock(Message, id=message.id)

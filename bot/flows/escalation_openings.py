@@ -13,8 +13,8 @@ from bot.flows import (
     escalations,
     golive,
     levels,
-    links,
     nights,
+    proposals,
     relations,
     setup,
     speak,
@@ -62,12 +62,13 @@ async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     refuse(rights.may_raise(caller.person))
     draft = escalation_opening.peek_open(view)
     if draft.topic != escalation_opening.topic_before(view):
-        draft = replace(draft, mine=_is_own(caller, draft.topic))
+        draft = replace(draft, mine=is_own(caller, draft.topic))
     drawn = _form(tools, caller, draft)
     return Answer(updates=practice.practised(drawn, caller.t) if practice.is_practised(view) else drawn)
 
 
-def _is_own(caller: Caller, topic: str) -> bool:
+def is_own(caller: Caller, topic: str) -> bool:
+    """Whether the topic is answered by a department of theirs, so that *I take it* is ticked."""
     book = caller.snapshot
     return bool(book.active) and routing.route(book, topic) in book.departments_of(caller.user)
 
@@ -89,22 +90,6 @@ def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any
         deadlines=book.workspace.deadlines,
         promise=promise,
     )
-
-
-async def form_from_message(
-    tools: Tools, caller: Caller, text: str, ts: str | None, *, hidden: bool
-) -> Answer:
-    """*Hand to Tutti*: a message of a hidden place starts private, without excerpt (DESIGN section 5)."""
-    said = " ".join(text.split())
-    address = links.permalink(caller.snapshot, caller.channel, ts)
-    draft = EscalationDraft(
-        title=said[:TITLE],
-        private=hidden,
-        permalink=address,
-        where=address or "",
-        excerpt=None if hidden else said[:EXCERPT],
-    )
-    return await form(tools, caller, draft)
 
 
 async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
@@ -130,30 +115,38 @@ async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
 async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "") -> Answer:
     """Put it on its card and ask the responsible department, all in one unit."""
     now = tools.clock.now()
+    return await tools.write(caller, lambda db, book: opened(db, book, caller, draft, now, story))
 
-    def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_raise(caller.person))
-        refuse(rights.is_set_up(book))
-        if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
-            raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
-        known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
-        if known is not None:
-            return _told_again(db, caller, known, now)
-        department, times = escalation_cases.times(book, draft, now)
-        escalation = escalation_of(caller, draft, department, times, story, now)
-        db.add(escalation)
-        _report(db, caller, escalation, draft, now)
-        speak.note(db, escalation, "told_first", now, by=caller.user)
-        relations.raised(db, book, escalation, draft.launch, caller.user, now)
-        speak.card(db, book, escalation, now)
-        _ask(db, book, caller, escalation, times, draft, now)
-        _consult(db, book, escalation, now)
-        levels.set_clocks(db, book, escalation, now, since=now)
-        if escalation.severity == Severity.crisis:
-            golive.crisis_began(db, caller.workspace)
-        return Answer(_opened_words(caller, book, escalation, now))
 
-    return await tools.write(caller, work)
+def opened(
+    db: Db, book: Snapshot, caller: Caller, draft: EscalationDraft, now: datetime, story: str = ""
+) -> Answer:
+    """Within a unit: put it on its card and ask the responsible department; what its reporter is told.
+
+    A message that was told already is one more report of the same (N9). Refusal for who may not raise it.
+    """
+    refuse(rights.may_raise(caller.person))
+    refuse(rights.is_set_up(book))
+    if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
+        raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
+    known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
+    if known is not None:
+        proposals.settle(db, caller, draft, known.id, now)
+        return _told_again(db, caller, known, now)
+    department, times = escalation_cases.times(book, draft, now)
+    escalation = escalation_of(caller, draft, department, times, story, now)
+    db.add(escalation)
+    _report(db, caller, escalation, draft, now)
+    speak.note(db, escalation, "told_first", now, by=caller.user)
+    relations.raised(db, book, escalation, draft.launch, caller.user, now)
+    speak.card(db, book, escalation, now)
+    _ask(db, book, caller, escalation, times, draft, now)
+    _consult(db, book, escalation, now)
+    levels.set_clocks(db, book, escalation, now, since=now)
+    if escalation.severity == Severity.crisis:
+        golive.crisis_began(db, caller.workspace)
+    replaces = proposals.settle(db, caller, draft, escalation.id, now)
+    return Answer(_opened_words(caller, book, escalation, now), replaces=replaces)
 
 
 def _ask(

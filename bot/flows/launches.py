@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, golive, setup, speak
+from bot.flows import chase, golive, proposals, setup, speak
 from bot.flows.answers import Answer
 from bot.flows.launches_in_hand import refuse, refuse_departed
 from bot.i18n import slack_date
@@ -139,7 +139,8 @@ async def _announce(tools: Tools, caller: Caller, draft: LaunchDraft) -> Answer:
         for department in asks.asked:
             ask(db, book, launch, department, dues[department], now)
         golive.set_hours(db, book, launch, now)
-        return Answer(_asked_words(caller, book, launch, asks, dues))
+        replaces = proposals.settle(db, caller, draft, launch.id, now)
+        return Answer(_asked_words(caller, book, launch, asks, dues), replaces=replaces)
 
     return await tools.write(caller, work)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import links, notice_messages, personal_messages, rota_messages
+from bot.flows import links, notice_messages, personal_messages, proposals, rota_messages
 from bot.flows.scenes import Scene
 from bot.i18n import Translator, translator
 from bot.models import Digest, Message, Person, Request, Snapshot
@@ -74,6 +74,7 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     **notice_messages.RENDERERS,
     **personal_messages.RENDERERS,
     **rota_messages.RENDERERS,
+    **proposals.RENDERERS,
     "digest": _digest,
     "join": _join,
 }

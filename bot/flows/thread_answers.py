@@ -5,12 +5,10 @@ Most messages are told apart in memory: no department's channel, no thread, no a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.errors import Refusal
 from bot.flows import escalation_pages, escalations, people, request_pages, requests
 from bot.flows.answers import DONE, Answer
-from bot.models import Escalation, Launch, Request, Snapshot
+from bot.models import Escalation, Heard, Launch, Request, Snapshot
 from bot.rules import rights
 from bot.rules import thread_answers as rules
 from bot.rules.thread_answers import Typed
@@ -21,20 +19,20 @@ from bot.views import thread_answers as views
 AnyNotice = Launch | Escalation
 
 
-async def hear(
-    tools: Tools, workspace: str, key: str, *, channel: str, thread: str, author: str, text: str
-) -> Answer:
+async def hear(tools: Tools, book: Snapshot, key: str, heard: Heard) -> Answer:
     """What the author is whispered: the offer to record it, once; nothing for almost every message.
 
-    key: the event's. Nobody is offered what they may not do, nor what somebody did already.
+    key: the event's. Nobody is offered what they may not do, nor what somebody did already; an edited message
+    is not offered anew.
     """
-    book = tools.books.kept(workspace)
-    if not any(one.channel == channel for one in book.active):
+    if heard.thread is None or heard.author is None or heard.before is not None or heard.deleted:
         return DONE
-    typed = rules.read(text)
+    if not any(one.channel == heard.channel for one in book.active):
+        return DONE
+    thread, typed = heard.thread, rules.read(heard.text)
     if typed is None:
         return DONE
-    caller = await people.caller(tools, workspace, author, key, channel)
+    caller = await people.caller(tools, book.workspace.id, heard.author, key, heard.channel)
     answer = await tools.store.read(lambda db: _offer(db, caller, thread, typed))
     if answer is not DONE:
         await tools.write(caller, lambda db, book: None)
@@ -52,7 +50,7 @@ def _offer(db: Db, caller: Caller, thread: str, typed: Typed) -> Answer:
 
 
 def under(db: Db, caller: Caller, thread: str) -> tuple[Request | None, AnyNotice | None]:
-    """The request whose thread this is, and its notice; None where it is none, or nobody is asked any more."""
+    """The request whose thread this is, and its notice; None where it is none, or asks nobody any more."""
     message = threads.parent(db, caller.workspace, caller.channel or "", thread)
     request = db.get(Request, id=message.request) if message and message.request else None
     notice = notices.find(db, caller.workspace, request.notice) if request else None
@@ -72,6 +70,12 @@ def may_answer(caller: Caller, typed: Typed, request: Request, notice: AnyNotice
     if isinstance(notice, Escalation):
         return rights.may_take(book, notice, request, caller.user, member=member) is None
     return rights.may_answer(book, request, notice, caller.user, member=member) is None
+
+
+def may_act(caller: Caller, request: Request, notice: AnyNotice) -> bool:
+    """Whether the request's own buttons are for this person: who may answer it, or has the case."""
+    kind: rules.Kind = "take" if isinstance(notice, Escalation) else "ready"
+    return caller.user == notice.owner or may_answer(caller, Typed(kind), request, notice)
 
 
 # The click
@@ -112,6 +116,7 @@ async def _recorded(tools: Tools, caller: Caller, kind: str, request_id: str) ->
         notice = notices.find(db, caller.workspace, request.notice) if request else None
         if request is None or notice is None:
             raise Refusal("This request does not exist any more.")
-        return Answer(views.recorded(kind, request, notice, caller.snapshot, caller.t))
+        said = views.recorded(kind, request, notice, caller.snapshot, caller.t)
+        return Answer(said, replaces=True)
 
     return await tools.store.read(look)

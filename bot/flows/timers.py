@@ -10,6 +10,7 @@ import structlog
 
 from bot.errors import Busy
 from bot.flows import (
+    automatic,
     chase,
     departures,
     digests,
@@ -18,6 +19,7 @@ from bot.flows import (
     holds,
     keeping,
     levels,
+    message_reading,
     nights,
     pings,
     returns,
@@ -51,6 +53,7 @@ HANDLERS: Mapping[str, Handler] = {
     "turn_told": turns.run_told,
     "swap": swaps.run_lapse,
     "rollup": rollups.run,
+    "flood": automatic.run_flood,
     "departed": departures.run,
     "housekeeping": keeping.run,
     "held": holds.run_held,
@@ -62,6 +65,7 @@ GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
     "digest": digests.run,
     "duty_group": duty_groups.run,
+    "read": message_reading.run,
 }
 """Those that read much first, outside their unit."""
 TRY_AGAIN = timedelta(minutes=1)

@@ -16,11 +16,13 @@ from bot.models.notices import (
     Requester,
     Severity,
 )
+from bot.models.recognised import Recognised, Said
 from bot.models.relations import Relation, RelationKind
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
 from bot.models.snapshot import Snapshot
+from bot.models.suggestions import Heard, Suggestion, SuggestionState, Watch
 from bot.models.workspaces import (
     Change,
     Department,
@@ -46,6 +48,7 @@ __all__ = [
     "Escalation",
     "EscalationDraft",
     "EscalationState",
+    "Heard",
     "Input",
     "Lane",
     "Launch",
@@ -61,6 +64,7 @@ __all__ = [
     "PingKind",
     "Preference",
     "Reach",
+    "Recognised",
     "Relation",
     "RelationKind",
     "Report",
@@ -69,15 +73,19 @@ __all__ = [
     "Requester",
     "Role",
     "Rung",
+    "Said",
     "Seat",
     "Setup",
     "SetupDraft",
     "Severity",
     "Snapshot",
+    "Suggestion",
+    "SuggestionState",
     "Swap",
     "SwapState",
     "Timer",
     "Topic",
+    "Watch",
     "Workspace",
     "new_id",
 ]

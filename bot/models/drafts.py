@@ -21,6 +21,10 @@ class LaunchDraft:
     departments: tuple[str, ...] | None = None
     """None: those that the kind preselects."""
     high: bool = False
+    suggestion: str | None = None
+    """The suggestion that filled it."""
+    instead: EscalationDraft | None = None
+    """What the message says as an escalation, if it is no launch after all."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class EscalationDraft:
     excerpt: str | None = None
     launch: str | None = None
     """The id of the launch that it is raised from."""
+    suggestion: str | None = None
+    """The suggestion that filled it."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ class Workspace(Noun, table=True):
     leaders: list[str] = Field(default_factory=list, sa_type=JSON)
     administrators: list[str] = Field(default_factory=list, sa_type=JSON)
     watched_channels: list[str] = Field(default_factory=list, sa_type=JSON)
+    listening: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    """Of watched channels that are not simply proposed in: {"C0DESK": {"mode": "shadow", "apps": ["A0DESK"],
+    "answerable": "U0KARIM"}}. See `rules.listening.watch`."""
     rounds: dict[str, list[str]] | None = Field(default=None, sa_type=JSON)
     """{"seats": ["09:15", …], "heads": […]} in each person's zone; None: everything at once."""
     deadlines: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from bot.models import Escalation, Launch, Request, Role, Snapshot, Swap
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators"),
+    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators", "listening"),
     "person": ("id",),
     "department": ("our_contact",),
     "seat": ("person",),
@@ -26,6 +26,7 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "escalation": ("by", "owner", "texts"),
     "relation": ("by", "texts", "ended_by"),
     "report": ("by", "excerpt"),
+    "suggestion": ("author", "decided_by", "texts"),
     "request": ("asked_by", "person", "called", "answered_by", "texts"),
     "entry": ("by", "values"),
     "ping": ("person", "key", "values"),

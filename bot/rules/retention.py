@@ -26,6 +26,7 @@ class Column(NamedTuple):
 
 COLUMNS: Final = (
     Column("report", "excerpt", "excerpt"),
+    Column("suggestion", "texts", "excerpt"),
     Column("launch", "texts", "notice"),
     Column("escalation", "texts", "notice"),
     Column("relation", "texts", "notice"),

@@ -43,7 +43,7 @@ def read(text: str) -> Typed | None:
 
 
 def fits(typed: Typed, request: Request) -> bool:
-    """Whether the request can be answered so: ready, a problem, not concerned of a launch; the rest of a case."""
+    """Whether this request can be answered so: only a case is taken or told, only a launch is ready."""
     if request.lane is Lane.launch:
         asked = request.origin is Origin.routing and request.state in OPEN
         return asked and typed.kind in ("ready", "problem", "not_concerned")

@@ -131,11 +131,11 @@ DOUBT: Final = frozenset(
     for line in (
         "pas ne n non not isn aren don doesn t never jamais no nobody personne aucun",
         "mais but sauf except excepte hormis however cependant toutefois si if unless quand when lorsque",
-        "apres presque almost nearly quasi bientot soon encore yet demain tomorrow tantot later sera serons seront",
+        "apres presque almost nearly quasi bientot soon encore yet demain tomorrow tantot later seront",
         "lundi mardi mercredi jeudi vendredi samedi dimanche",
         "monday tuesday wednesday thursday friday saturday sunday",
-        "will would should devrait devrions faudra faut peut maybe perhaps probably probablement normalement",
-        "hopefully espere hope crois pense think guess theorie theory principe",
+        "sera serons will would should devrait devrions faudra faut peut maybe perhaps probably",
+        "probablement normalement hopefully espere hope crois pense think guess theorie theory principe",
         "manque missing probleme problem souci issue bloque blocked attend attends attendons waiting wait",
         "reste sous reserve aurait dit said says disent parait apparently soi disant supposedly pretend",
     )

@@ -104,10 +104,20 @@ class Slack:
             self._direct[user] = str(answer["channel"]["id"])
         return self._direct[user]
 
-    async def respond(self, response_url: str, text: str, blocks: list[dict[str, Any]] | None = None) -> None:
-        """Answer privately through a response_url; raises Uncertain if Slack did not take it."""
+    async def respond(
+        self,
+        response_url: str,
+        text: str,
+        blocks: list[dict[str, Any]] | None = None,
+        *,
+        replaces: bool = False,
+    ) -> None:
+        """Answer privately through a response_url; raises Uncertain if Slack did not take it.
+
+        replaces: the message in which the button stood says this from now on.
+        """
         session = self._session
-        body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replaces, "text": text}
         if blocks:
             body["blocks"] = blocks
         try:

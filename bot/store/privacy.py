@@ -32,7 +32,7 @@ _message, _request = table(Message), table(Request)
 _launch, _escalation = table(Launch), table(Escalation)
 
 PASSING = (
-    *("ping", "digest", "parked", "uncertain"),
+    *("ping", "digest", "parked", "uncertain", "suggestion"),
     *("practice", "welcome_back", "away_offer", "turn", "departed", "nobody_named"),
 )
 """Kinds of messages about no single notice, which go when they are old."""

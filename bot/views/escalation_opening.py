@@ -104,6 +104,7 @@ def peek_open(view: kit.Block) -> EscalationDraft:
         permalink=kept.get("permalink"),
         excerpt=kept.get("excerpt"),
         launch=kept.get("launch"),
+        suggestion=kept.get("suggestion"),
     )
 
 
@@ -288,7 +289,11 @@ def _kept(draft: EscalationDraft) -> str:
 
 
 def _remembered(draft: EscalationDraft, permalink: str | None, excerpt: str) -> str:
-    more = {"launch": draft.launch} if draft.launch else {}
     return fields.metadata(
-        "", topic=draft.topic or None, permalink=permalink, excerpt=excerpt or None, **more
+        "",
+        topic=draft.topic or None,
+        permalink=permalink,
+        excerpt=excerpt or None,
+        suggestion=draft.suggestion,
+        launch=draft.launch,
     )

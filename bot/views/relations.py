@@ -5,16 +5,29 @@ Of a private case a launch shows only that there is one (PRODUCT section 2, "Pri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import FormRefusal, Refusal
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.models import Escalation, Launch, Relation, RelationKind, Snapshot
 from bot.rules.relations import holding
 from bot.views import escalation_lines, fields, kit, names
 from bot.views.kit import Block
 
+SENTENCES: Mapping[str, Sequence[str]] = {
+    "case_raised": (N_("{who} raised an escalation from it."),),
+    "case_holds": (N_("{who} holds it because of an escalation, until somebody releases it."),),
+    "case_closed": (N_("The escalation that holds it is closed; whoever decides was asked."),),
+    "hour_held": (N_("Its hour came while it is held: it goes out once somebody releases it."),),
+    "raised_from": (N_("{who} raised it from a launch."),),
+    "launch_held": (
+        N_("{who} held a launch because of it: {reason}"),
+        N_("{who} held a launch because of it."),
+    ),
+    "launch_released": (N_("{who} released a launch that was held because of it."),),
+}
+"""Lines of the timeline, as in `timeline.SENTENCES`."""
 MOST = 3
 """So many cases, or launches, have a line of their own on a card."""
 TEXT = 1000

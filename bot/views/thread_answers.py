@@ -1,4 +1,4 @@
-"""The private offer to record what somebody typed under a request: one button, which nothing presses for them.
+"""The private offer to record what somebody typed under a request: one button, pressed by nobody else.
 
 A problem's words go along in the button, so that the form opens filled with them.
 """

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.i18n import N_, Translator, slack_date
 from bot.models import Entry, RequestState, Severity, Snapshot
-from bot.views import kit, names
+from bot.views import kit, names, relations
 
 SENTENCES: Mapping[str, Sequence[str]] = {
     "announced": (N_("{who} announced it."),),
@@ -58,18 +58,12 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{who} decided to go without {department}."),
     ),
     "completed": (N_("{who} completed it: {changes}."), N_("{who} completed it.")),
-    "case_raised": (N_("{who} raised an escalation from it."),),
-    "case_holds": (N_("{who} holds it because of an escalation, until somebody releases it."),),
-    "case_closed": (N_("The escalation that holds it is closed; whoever decides was asked."),),
-    "hour_held": (N_("Its hour came while it is held: it goes out once somebody releases it."),),
-    "raised_from": (N_("{who} raised it from a launch."),),
-    "launch_held": (
-        N_("{who} held a launch because of it: {reason}"),
-        N_("{who} held a launch because of it."),
-    ),
-    "launch_released": (N_("{who} released a launch that was held because of it."),),
+    **relations.SENTENCES,
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
+    "source_changed": (N_("The text of the message that this is about was changed."),),
+    "source_deleted": (N_("The message that this is about was deleted."),),
+    "flooded": (N_("More messages of {app} within the hour, which opened nothing: {count}."),),
     "taken": (N_("{who} took it."),),
     "given_back": (N_("{who} gave it back; the clock runs on."),),
     "handed_over": (
@@ -261,6 +255,9 @@ def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
         known["role"] = role(t, str(values["role"]))
     if values.get("decision"):
         known["decision"] = decision(t, str(values["decision"]))
+    for name in ("app", "count"):
+        if values.get(name):
+            known[name] = names.said(str(values[name]), 80)
     if values.get("channel"):
         known["channel"] = f"<#{kit.escape(str(values['channel']))}>"
     return known | _choices(values, t) | _times(values, snapshot, t) | _changes(entry, t)

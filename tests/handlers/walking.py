@@ -35,6 +35,7 @@ from bot.models import (
     RequestState,
     SetupDraft,
     Snapshot,
+    Suggestion,
     Workspace,
 )
 from bot.rules import appointments, defaults, rotas, setup, sight
@@ -177,7 +178,9 @@ class Walk:
 
     def view_needed(self, action: str) -> bool:
         """Whether it is a field of a form, not a button."""
-        return rights.BUTTONS[action] in (rights.ANNOUNCE, rights.RAISE) and not action.startswith("open_")
+        return rights.BUTTONS[action] in (rights.ANNOUNCE, rights.RAISE) and not action.startswith(
+            ("open_", "suggestion_")
+        )
 
     async def rows(self) -> str:
         """Everything that the database holds."""
@@ -242,6 +245,23 @@ def told_whom_to_phone(request: Request) -> Message:
     )
 
 
+def proposed_under_an_app(at: datetime) -> Suggestion:
+    """What stands in the thread of a ticket desk's message, for anybody to decide."""
+    return Suggestion(
+        id="S1",
+        workspace="T0TUTTI",
+        channel="C0CS",
+        ts="1.5",
+        thread="1.5",
+        app="A0DESK",
+        lane=Lane.escalation,
+        topic="complaint",
+        department="customer_service",
+        texts={"title": "An order never came"},
+        made_at=at,
+    )
+
+
 async def items(stage: Stage) -> dict[str, str]:
     """What each action is about, by the beginning of its id: ids of a launch, a case and their requests.
 
@@ -264,6 +284,7 @@ async def items(stage: Stage) -> dict[str, str]:
         db.change(mine, owner="U0JULIE", state=EscalationState.taken, taken_at=mine.created_at)
         db.change(taken, state=RequestState.taken, answered_by="U0JULIE")
         db.add(told_whom_to_phone(waiting))
+        db.add(proposed_under_an_app(mine.created_at))
         db.add(beside(Origin.problem, launch, parent=asked.id, person="U0JULIE", asked_by="U0LEA"))
         db.add(beside(Origin.expert, mine, parent=taken.id, lane=Lane.escalation))
 
@@ -282,6 +303,7 @@ async def items(stage: Stage) -> dict[str, str]:
         "problem_": "Rproblem",
         "hand_over_allow": taken.id,
         "message_": "1",
+        "suggestion_": "S1",
         "phone_": f"{waiting.id}:U0LEA",
         "open_rota": "customer_service",
         "rota_": "customer_service",

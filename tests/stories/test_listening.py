@@ -1,0 +1,110 @@
+"""Watched channels: Tutti hears, proposes to the author alone, and a person confirms (P7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.models import Escalation, Input, Launch, Report, Suggestion, SuggestionState
+from tests.stories.escalating import card, roots
+from tests.stories.listening import CHANNEL, CHAT, COMPLAINT, hearing, offers, said
+
+
+async def test_a_complaint_is_proposed_to_its_author_and_opens_with_one_click(database_url: str) -> None:
+    async with hearing(database_url) as stage:
+        lea, tom = stage.world.person("U0LEA"), stage.world.person("U0TOM")
+        before = len(stage.world.calls)
+        await said(stage, text=CHAT)
+        await said(stage, channel="C0COMM", who="U0KARIM")
+        assert await stage.rows(Input) == [] and len(stage.world.calls) == before
+        assert offers(lea) == [] == offers(stage.world.person("U0KARIM"), "C0COMM")
+
+        message = await said(stage)
+        (offer,) = offers(lea)
+        assert offer.all_text.startswith("This looks like an escalation: *Customer service* would take it by")
+        assert (
+            "Only you see this." in offer.all_text and "Proposed by Tutti (rule complaint" in offer.all_text
+        )
+        assert list(offer.buttons.values()) == ["Open", "Correct", "Not This Time", "Stop in This Channel"]
+        assert offers(tom) == [] and await stage.rows(Escalation) == []
+
+        await lea.press(offer, "suggestion_open")
+        await stage.settle()
+        (case,) = await stage.rows(Escalation)
+        assert (case.topic, case.by, case.department) == ("complaint", "U0LEA", "customer_service")
+        (report,) = await stage.rows(Report)
+        assert report.excerpt is None and report.permalink is not None
+        assert report.permalink.endswith(f"{CHANNEL}/p{message.ts.replace('.', '')}")
+        assert report.permalink in str(card(lea).blocks)
+        (settled,) = offers(lea)
+        assert settled.buttons == {} and "takes this by" in settled.all_text
+
+        await lea.press(offer, "suggestion_open", stale=True)
+        await stage.settle()
+        assert len(await stage.rows(Escalation)) == 1
+        assert offers(lea)[0].all_text.startswith("Léa opened this: <https://")
+
+
+async def test_it_is_corrected_in_the_form_or_refused_and_answers_a_second_click(sqlite_url: str) -> None:
+    async with hearing(sqlite_url) as stage:
+        lea, tom = stage.world.person("U0LEA"), stage.world.person("U0TOM")
+        await said(stage)
+        await lea.press(offers(lea)[0], "suggestion_correct")
+        form = lea.view()
+        assert form is not None and form.holds("topic")["value"] == "complaint"
+        await lea.choose("topic", "delivery")
+        sent = await lea.fill_and_submit({"title": "The order of Mrs K. never came"})
+        assert not sent.errors and not sent.error
+        await stage.settle()
+        (case,) = await stage.rows(Escalation)
+        assert case.topic == "delivery" and "You have it" in offers(lea)[0].all_text
+
+        await said(stage, who="U0TOM", text="The parcel of a customer was not delivered again")
+        (offer,) = offers(tom)
+        await tom.press(offer, "suggestion_refuse")
+        await stage.settle()
+        assert offers(tom)[0].all_text.startswith("Not this time: nothing was opened.")
+        await tom.press(offer, "suggestion_open", stale=True)
+        await stage.settle()
+        assert offers(tom)[0].all_text == "Tom said not this time; nothing was opened."
+        states = [one.state for one in await stage.rows(Suggestion)]
+        assert sorted(states) == [SuggestionState.corrected, SuggestionState.refused]
+        assert len(await stage.rows(Escalation)) == 1
+
+
+async def test_a_launch_opens_its_form_filled(sqlite_url: str) -> None:
+    async with hearing(sqlite_url, watched_channels=["C0MKT"]) as stage:
+        julie = stage.world.person("U0JULIE")
+        await said(stage, "U0JULIE", "On lance la promotion de Noël le 8 décembre, -20 %", channel="C0MKT")
+        (offer,) = offers(julie, "C0MKT")
+        assert "looks like a launch" in offer.all_text
+        await julie.press(offer, "suggestion_open")
+        form = julie.view()
+        assert form is not None and form.holds("kind")["value"] == "promotion"
+        later = stage.clock.now() + timedelta(days=9)
+        sent = await julie.fill_and_submit({"at": later, "gain": "20 % off", "goal": "500 baskets"})
+        assert not sent.errors and not sent.error
+        await stage.settle()
+        assert len(await stage.rows(Launch)) == 1
+        (one,) = await stage.rows(Suggestion)
+        assert one.state == SuggestionState.opened and one.notice is not None
+        assert offers(julie, "C0MKT")[0].buttons == {}
+
+
+async def test_who_stops_it_stops_it_for_themselves_and_an_administrator_for_all(sqlite_url: str) -> None:
+    async with hearing(sqlite_url) as stage:
+        lea, karim = stage.world.person("U0LEA"), stage.world.person("U0KARIM")
+        await said(stage)
+        await lea.press(offers(lea)[0], "suggestion_stop")
+        await stage.later(2)
+        assert "You get no more proposals in <#C0CS>" in offers(lea)[0].all_text
+        assert "Karim" in offers(lea)[0].all_text
+        await said(stage, text="Another customer complains and wants a refund")
+        assert len(offers(lea)) == 1
+
+        await said(stage, "U0KARIM", "A customer complains that the oven is cold")
+        await karim.press(offers(karim)[0], "suggestion_stop")
+        await stage.later(2)
+        assert "is not watched any more" in offers(karim)[0].all_text
+        await said(stage, "U0TOM", COMPLAINT)
+        assert offers(stage.world.person("U0TOM")) == []
+        assert len(roots(karim, "C0TUTTI")) == 0
