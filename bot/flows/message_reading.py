@@ -96,7 +96,7 @@ def _offer(
 
 
 async def _read(tools: Tools, workspace: str, source: Source) -> Heard:
-    """The message, or the thread's words with its first message as source; no words where none can be read."""
+    """The message, or the thread's words with its first message as source; no words if unreadable."""
     bare = Heard(source.channel, source.ts, hidden=source.channel[:1] != "C")
     try:
         most = PAGE if source.thread else MOST
