@@ -20,7 +20,7 @@ async def mentioned(tools: Tools, happening: Happening) -> Answer:
     return await mentions.hear(tools, happening.workspace, happening.key, heard)
 
 
-async def reacted(tools: Tools, happening: Happening) -> Answer:
+async def reacted(tools: Tools, happening: Happening) -> None:
     """Only a reaction on a message; on a file it names none."""
     event = happening.event
     item = event.get("item") or {}
@@ -28,6 +28,6 @@ async def reacted(tools: Tools, happening: Happening) -> Answer:
         str(item.get("channel") or ""), str(item.get("ts") or ""), str(event.get("user") or ""), siren=True
     )
     if not (source.channel and source.ts):
-        return DONE
+        return
     name, author = str(event.get("reaction") or ""), event.get("item_user")
-    return await reactions.hear(tools, happening.workspace, happening.key, name, source, author)
+    await reactions.hear(tools, happening.workspace, happening.key, name, source, author)

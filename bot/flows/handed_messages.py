@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.flows import escalation_openings, launches, links
 from bot.flows.answers import Answer
 from bot.flows.escalation_openings import EXCERPT, TITLE
+from bot.flows.message_reading import said_at
 from bot.models import EscalationDraft, Heard, Lane, LaunchDraft, Recognised
 from bot.rules import listening as rules
 from bot.rules import rights
@@ -46,7 +47,7 @@ async def report_instead(tools: Tools, caller: Caller, view: dict[str, Any]) -> 
 def _recognised(caller: Caller, text: str, ts: str | None, now: datetime) -> Recognised | None:
     if rights.is_set_up(caller.snapshot) is not None:
         return None
-    heard = Heard(caller.channel or "", ts or "", text, at=_moment(ts) or now, author=caller.user)
+    heard = Heard(caller.channel or "", ts or "", text, at=said_at(ts) or now, author=caller.user)
     return rules.recognised(heard, caller.snapshot, now)
 
 
@@ -74,11 +75,3 @@ def _filled(
         private=draft.private or recognised.private,
         mine=escalation_openings.is_own(caller, recognised.topic),
     )
-
-
-def _moment(ts: str | None) -> datetime | None:
-    """When it was said; Slack's ids of messages are Unix seconds."""
-    try:
-        return datetime.fromtimestamp(float(ts or ""), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

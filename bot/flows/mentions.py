@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows import menus, message_reading, offers, people, setup, thread_answers
+from bot.flows import menus, message_reading, people, setup, thread_answers
 from bot.flows.answers import DONE, Answer
 from bot.flows.message_reading import Source
-from bot.models import Heard, Launch, Message, Request, Snapshot
+from bot.models import Heard, Launch, Message, Request
 from bot.rules import listening, rights
 from bot.rules import mentions as rules
 from bot.rules import thread_answers as typed
@@ -39,32 +39,16 @@ async def hear(tools: Tools, workspace: str, key: str, heard: Heard) -> Answer:
         raise refusal
     if rights.is_set_up(caller.snapshot) is not None:
         return await setup.needed(tools, caller)
-    if heard.thread:
-        return await _about_thread(tools, caller, heard.thread, heard.hidden)
-    return await _about_message(tools, caller, replace(heard, text=wish.words))
-
-
-async def _about_thread(tools: Tools, caller: Caller, thread: str, hidden: bool) -> Answer:
-    """Its first message is the source; what it says is read outside the request, if it may be."""
-    now, source = tools.clock.now(), Source(caller.channel or "", thread, caller.user, thread=True)
-
-    def work(db: Db, book: Snapshot) -> Answer:
-        if message_reading.may_read(tools, source.channel):
-            message_reading.ask(db, caller.workspace, source, now)
-            return DONE
-        heard = Heard(source.channel, source.ts, thread=thread, hidden=hidden)
-        return offers.offer(db, book, caller, heard, None, now)
-
-    return await tools.write(caller, work)
-
-
-async def _about_message(tools: Tools, caller: Caller, heard: Heard) -> Answer:
-    """What was said to Tutti itself; one helpful line where nothing is recognised."""
-    now = tools.clock.now()
-    recognised = listening.recognised(heard, caller.snapshot, now)
-    if recognised is None:
+    source = Source(heard.channel, heard.thread or heard.ts, caller.user, thread=bool(heard.thread))
+    if not heard.thread and not _says_something(caller, replace(heard, text=wish.words), tools):
         return _answer(views.unknown_wish(caller.t))
-    return await tools.write(caller, lambda db, book: offers.offer(db, book, caller, heard, recognised, now))
+    now = tools.clock.now()
+    await tools.write(caller, lambda db, book: message_reading.ask(db, workspace, source, now))
+    return DONE
+
+
+def _says_something(caller: Caller, heard: Heard, tools: Tools) -> bool:
+    return listening.recognised(heard, caller.snapshot, tools.clock.now()) is not None
 
 
 def _under(db: Db, caller: Caller, heard: Heard, words: str) -> Answer | None:

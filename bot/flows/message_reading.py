@@ -6,19 +6,20 @@ refuses or is away, the offer comes all the same, with the message's address and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import structlog
 
 from bot.flows import offers
-from bot.models import Heard, Recognised, Snapshot, Timer
+from bot.models import Heard, Snapshot, Timer
 from bot.rules import listening as rules
-from bot.rules import rights
+from bot.rules import mentions, rights
 from bot.slack import SlackError
 from bot.store import Db, timers
-from bot.tools import Caller, Tools
+from bot.tools import Tools
 
 log = structlog.get_logger(__name__)
 
@@ -49,9 +50,12 @@ class Source(NamedTuple):
         return cls(channel, ts, person, thread=kind == "thread", siren=kind == "siren")
 
 
-def may_read(tools: Tools, channel: str) -> bool:
-    """Whether our token reads messages there; a private channel needs a scope of its own."""
-    return {"channels:history", "groups:history"} & tools.scopes != set() and channel[:1] in ("C", "G")
+def said_at(ts: str | None) -> datetime | None:
+    """When a message was said: Slack's ids of messages are Unix seconds. None for what is no such id."""
+    try:
+        return datetime.fromtimestamp(float(ts or ""), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def ask(db: Db, workspace: str, source: Source, now: datetime) -> None:
@@ -69,9 +73,8 @@ async def run(tools: Tools, timer: Timer) -> None:
         return
     heard = await _read(tools, timer.workspace, source)
     recognised = rules.recognised(heard, caller.snapshot, now) if heard.text else None
-    answer = await tools.write(
-        caller, lambda db, book: _offer(db, book, caller, source, heard, recognised, now)
-    )
+    found = offers.an_escalation(recognised) if source.siren else recognised
+    answer = await tools.write(caller, lambda db, book: offers.offer(db, book, caller, heard, found, now))
     if tools.whispers is not None:
         tools.whispers.say(
             source.person,
@@ -82,37 +85,41 @@ async def run(tools: Tools, timer: Timer) -> None:
         )
 
 
-def _offer(
-    db: Db,
-    book: Snapshot,
-    caller: Caller,
-    source: Source,
-    heard: Heard,
-    recognised: Recognised | None,
-    now: datetime,
-) -> Any:
-    found = offers.an_escalation(recognised, book) if source.siren else recognised
-    return offers.offer(db, book, caller, heard, found, now)
-
-
 async def _read(tools: Tools, workspace: str, source: Source) -> Heard:
     """The message, or the thread's words with its first message as source; no words if unreadable."""
-    bare = Heard(source.channel, source.ts, hidden=source.channel[:1] != "C")
+    hidden = await _is_hidden(tools, source.channel)
+    bare = Heard(source.channel, source.ts, at=said_at(source.ts), hidden=hidden)
+    if ("groups:history" if bare.hidden else "channels:history") not in tools.scopes:
+        return bare
+    most = PAGE if source.thread else MOST
     try:
-        most = PAGE if source.thread else MOST
+        # Asked by the id of a reply, Slack gives that reply alone (slackapi/bolt-python#783).
         page = await tools.slack.look(
             "conversations.replies", channel=source.channel, ts=source.ts, limit=most
         )
     except SlackError as error:
         log.info("message not read", error=error.code)
         return bare
-    ours = tools.books.kept(workspace).workspace.bot_user
-    given = [one for one in page.get("messages", ()) if isinstance(one, dict) and one.get("user") != ours]
-    own = [one for one in given if one.get("ts") == source.ts]
-    first = next(iter(own), None) or next(iter(given), None)
-    if first is None:
-        return bare
-    said = [first, *given[1:][-(MOST - 1) :]] if source.thread else [first]
-    texts = [str(one.get("text") or "") for one in said if one.get("bot_id") is None or one is first]
-    parent = first.get("thread_ts")
+    return _heard(bare, source, page.get("messages") or (), tools.books.kept(workspace))
+
+
+async def _is_hidden(tools: Tools, channel: str) -> bool:
+    """Whether not everybody can read there; so it is where Slack does not say."""
+    try:
+        about = (await tools.slack.look("conversations.info", channel=channel)).get("channel") or {}
+    except SlackError as error:
+        log.info("channel not looked up", error=error.code)
+        return True
+    return not about.get("is_channel") or bool(about.get("is_private"))
+
+
+def _heard(bare: Heard, source: Source, messages: Iterable[Any], book: Snapshot) -> Heard:
+    """What Slack gave, without what Tutti said itself and without its name."""
+    ours = book.workspace.bot_user
+    given = [one for one in messages if isinstance(one, dict) and one.get("user") != ours]
+    first = next((one for one in given if one.get("ts") == source.ts), None)
+    later = [one for one in given if one is not first and one.get("bot_id") is None]
+    said = [*([first] if first else []), *(later[-(MOST - 1) :] if source.thread else ())]
+    texts = [mentions.wish(str(one.get("text") or ""), ours).words for one in said]
+    parent = first.get("thread_ts") if first else source.ts if source.thread else None
     return replace(bare, text="\n".join(texts), thread=parent if isinstance(parent, str) else None)

@@ -42,7 +42,7 @@ def offer(
     return Answer(shown.text, shown.blocks)
 
 
-def an_escalation(recognised: Recognised | None, book: Snapshot) -> Recognised | None:
+def an_escalation(recognised: Recognised | None) -> Recognised | None:
     """A siren asks for an escalation: what looks like a launch is none, and its subject is asked for."""
     if recognised is None or recognised.lane is Lane.escalation:
         return recognised

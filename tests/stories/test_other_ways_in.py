@@ -105,6 +105,29 @@ async def test_tutti_named_in_a_thread_reads_it_and_offers_its_first_message(sql
         assert form.holds("where").endswith(root.ts.replace(".", "")), "the first message is the source"
 
 
+async def test_of_a_private_channel_nothing_is_shown_and_the_escalation_starts_private(
+    sqlite_url: str,
+) -> None:
+    async with hearing(sqlite_url, options=("listening", "private"), watched_channels=[]) as stage:
+        ines = stage.world.person("U0INES")
+        root = await ines.say("C0HR", COMPLAINT)
+        await ines.say("C0HR", f"{TUTTI} please", thread_ts=root.ts)
+        await stage.later(3)
+        (offer,) = offers(ines, "C0HR")
+        assert "It would start private" in offer.all_text and "her order" not in offer.all_text
+        await ines.press(offer, "suggestion_open")
+        await stage.later(3)
+        (case,) = await stage.rows(Escalation)
+        assert case.private
+        stage.tutti.tools.scopes -= {"groups:history"}
+        second = await ines.say("C0HR", "Another customer is furious")
+        before = len(stage.calls("conversations.replies"))
+        await ines.say("C0HR", f"{TUTTI} this one", thread_ts=second.ts)
+        await stage.later(3)
+        assert len(stage.calls("conversations.replies")) == before
+        assert "Open an escalation for this message?" in offers(ines, "C0HR")[-1].all_text
+
+
 async def test_tutti_named_alone_helps_and_an_unknown_wish_gets_one_line(sqlite_url: str) -> None:
     async with hearing(sqlite_url, watched_channels=[]) as stage:
         nadia, karim = stage.world.person("U0NADIA"), stage.world.person("U0KARIM")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
@@ -19,6 +20,13 @@ HOUR = paris(LAUNCH)
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
     async with bakery(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def either(database_url: str) -> AsyncIterator[World]:
+    """On SQLite and on PostgreSQL, in French."""
+    async with bakery(database_url, lang="fr") as made:
         yield made
 
 
@@ -214,3 +222,30 @@ async def test_only_who_has_the_case_or_the_orchestrator_holds_a_launch(world: W
     await karim.choose("escalation_hold")
     await pass_by(world)
     assert "there is nothing to hold" in "\n".join(texts(karim.inbox() + karim.sees("C0TUTTI")))
+
+
+async def test_two_people_at_once_hold_and_release_it_once(either: World) -> None:
+    world = either
+    julie = await at_go(world)
+    lea, karim = await taken(world), world.person("U0KARIM")
+    for person in (lea, karim):
+        await person.press(case_card(person), "escalation_details")
+        await person.choose("escalation_hold")
+        form = in_front(person)
+        assert form.title == "Suspendre un lancement"
+        person.fill({"launches": list(form.options("launches")), "reason": "Le four"})
+    sent = await asyncio.gather(lea.fill_and_submit(), karim.fill_and_submit())
+    assert sorted(one.closed for one in sent) == [False, True]
+    refused = next(one for one in sent if not one.closed)
+    assert "a déjà suspendu ce lancement" in refused.errors["launches"]
+    await pass_by(world, 3)
+    text = launch_card(julie).all_text
+    assert "Feu vert, suspendu à cause de <" in text and "Suspendu par" in text
+    assert len([one for one in calls(julie) if "suspend" in one.all_text]) == 1
+    stale = launch_card(julie)
+    for person in (julie, karim):
+        await person.press(stale, "launch_release", stale=True)
+    await pass_by(world)
+    assert "<@U0JULIE> l’a déjà débloqué" in whispered(karim)
+    await until(world, HOUR + timedelta(minutes=1))
+    assert "C’est lancé depuis" in launch_card(julie).all_text
