@@ -251,6 +251,7 @@ FORMS = {
     "topic_route": topics.route_sent,
     "topic_words": topics.words_sent,
     "launch_kind": launch_kinds.sent,
+    "watched_channel": settings.watched_sent,
 }
 
 EVENTS = {

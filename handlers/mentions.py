@@ -8,13 +8,13 @@ from __future__ import annotations
 from bot.flows import mentions, reactions
 from bot.flows.answers import DONE, Answer
 from bot.flows.message_reading import Source
+from bot.slack.messages import heard_of
 from bot.tools import Tools
-from handlers import messages
 from handlers.inputs import Happening
 
 
 async def mentioned(tools: Tools, happening: Happening) -> Answer:
-    heard = messages.heard_of(happening.event)
+    heard = heard_of(happening.event)
     if heard is None:
         return DONE
     return await mentions.hear(tools, happening.workspace, happening.key, heard)

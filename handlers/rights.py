@@ -311,6 +311,8 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "topic_words_en": SETTINGS,
         "launch_kinds": SETTINGS,
         "launch_kind": SETTINGS,
+        "watched": SETTINGS,
+        "watched_channel": SETTINGS,
     },
 }
 """What a menu's options open."""
@@ -370,6 +372,7 @@ FORMS: Mapping[str, Right] = {
     "topic_route": SETTINGS,
     "topic_words": SETTINGS,
     "launch_kind": SETTINGS,
+    "watched_channel": SETTINGS,
 }
 
 

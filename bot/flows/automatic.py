@@ -33,7 +33,7 @@ def count(db: Db, on: Suggestion | None, now: datetime) -> None:
     held = suggestions.hold(db, on.workspace, on.id) if on else None
     if held is None:
         return
-    db.change(held, more=held.more + 1)
+    db.change(held, more=held.more + 1, counted_at=now)
     if held.notice is None:
         _show_on_home(db, held)
         return

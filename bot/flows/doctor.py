@@ -51,7 +51,8 @@ async def examine(tools: Tools, on_step: Callable[[str], None] = lambda subject:
     if snapshot is None:
         return findings
     findings += organisation_findings(snapshot)
-    findings += _group_scope(str((who or {}).get("_headers", {}).get("x-oauth-scopes", "")), snapshot)
+    given = str((who or {}).get("_headers", {}).get("x-oauth-scopes", ""))
+    findings += [*_group_scope(given, snapshot), *_listening_scope(given, snapshot)]
     if who is None:
         return findings
     for channel, places in channels_of(snapshot).items():
@@ -102,6 +103,15 @@ def _group_scope(header: str, snapshot: Snapshot) -> list[Finding]:
         return []
     sentence = "A duty rota comes from a Slack user group, and the token lacks usergroups:read."
     todo = "Paste what tutti manifest --with groups prints into the app's page, and install the app again."
+    return [Finding(False, "scopes", sentence, todo)]
+
+
+def _listening_scope(header: str, snapshot: Snapshot) -> list[Finding]:
+    """Whether the token may read the channels that are watched; nothing where none is."""
+    if not header.strip() or not snapshot.workspace.watched_channels or "channels:history" in header:
+        return []
+    sentence = "Channels are watched, and the token may not read their messages (channels:history)."
+    todo = "Paste what tutti manifest --with listening prints into the app's page, and install the app again."
     return [Finding(False, "scopes", sentence, todo)]
 
 

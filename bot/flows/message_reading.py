@@ -18,6 +18,7 @@ from bot.models import Heard, Snapshot, Timer
 from bot.rules import listening as rules
 from bot.rules import mentions, rights
 from bot.slack import SlackError
+from bot.slack.messages import words_of
 from bot.store import Db, timers
 from bot.tools import Tools
 
@@ -120,6 +121,6 @@ def _heard(bare: Heard, source: Source, messages: Iterable[Any], book: Snapshot)
     first = next((one for one in given if one.get("ts") == source.ts), None)
     later = [one for one in given if one is not first and one.get("bot_id") is None]
     said = [*([first] if first else []), *(later[-(MOST - 1) :] if source.thread else ())]
-    texts = [mentions.wish(str(one.get("text") or ""), ours).words for one in said]
+    texts = [mentions.wish(words_of(one), ours).words for one in said]
     parent = first.get("thread_ts") if first else source.ts if source.thread else None
     return replace(bare, text="\n".join(texts), thread=parent if isinstance(parent, str) else None)

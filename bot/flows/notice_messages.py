@@ -12,8 +12,9 @@ from bot.models import Entry, Escalation, Launch, Report, RequestState, Snapshot
 from bot.rules import escalations as escalation_rules
 from bot.rules import ladders, routing
 from bot.rules import launches as launch_rules
-from bot.store import Db, notices
+from bot.store import Db, notices, suggestions
 from bot.views import escalations, kit, launches, pings, requests, rollups, timeline
+from bot.views import suggestions as suggestion_views
 from bot.views.kit import Rendered
 
 # Cards and requests
@@ -38,8 +39,19 @@ def _card(scene: Scene) -> Rendered | None:
             now=scene.now,
             deadlines=scene.book.workspace.deadlines,
             related=relations.of_escalation(scene.db, scene.book, notice),
+            more=_more(scene),
         )
     return None
+
+
+def _more(scene: Scene) -> str:
+    """How many messages of the same app came after the one that opened it (N8)."""
+    notice = scene.message.notice
+    listens = bool(scene.book.workspace.watched_channels)
+    found = suggestions.of_notice(scene.db, scene.message.workspace, notice) if listens and notice else None
+    if found is None or not found.more:
+        return ""
+    return suggestion_views.more_words(found.more, found.app_name or found.app or "", scene.t)
 
 
 def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: datetime) -> Rendered:

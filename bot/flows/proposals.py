@@ -57,6 +57,8 @@ def made(
 
 def filled(heard: Heard, recognised: Recognised) -> dict[str, Any]:
     """The columns that say what was recognised; a hidden place and a private topic make it private."""
+    private = recognised.private or heard.hidden or recognised.topic in defaults.PRIVATE_TOPICS
+    reasons = [reason.partition(":")[0] if private else reason for reason in recognised.reasons[:REASONS]]
     texts = {"title": kit.cut(recognised.title, 80), "who": kit.cut(recognised.who, 20)}
     return {
         "lane": recognised.lane,
@@ -68,10 +70,10 @@ def filled(heard: Heard, recognised: Recognised) -> dict[str, Any]:
         "reach": recognised.reach,
         "at": recognised.at,
         "stated_at": recognised.stated_at,
-        "private": recognised.private or heard.hidden or recognised.topic in defaults.PRIVATE_TOPICS,
+        "private": private,
         "crisis": recognised.crisis,
         "texts": {key: text for key, text in texts.items() if text},
-        "reasons": [kit.cut(reason, REASON) for reason in recognised.reasons[:REASONS]],
+        "reasons": [kit.cut(reason, REASON) for reason in reasons],
     }
 
 

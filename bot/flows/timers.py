@@ -14,6 +14,7 @@ from bot.flows import (
     chase,
     departures,
     digests,
+    doubts,
     duty_groups,
     golive,
     holds,
@@ -66,6 +67,7 @@ ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
     "digest": digests.run,
     "duty_group": duty_groups.run,
     "read": message_reading.run,
+    "recognise": doubts.run,
 }
 """Those that read much first, outside their unit."""
 TRY_AGAIN = timedelta(minutes=1)

@@ -72,6 +72,8 @@ async def save_basics(tools: Tools, caller: Caller, wanted: forms.Basics) -> Ans
         ):
             to_join = channels.refuse_unfit(db, known.id, field, rooms, kept, join=wanted.join)
             channels.join(db, known.id, to_join, now)
+        watched = values["watched_channels"]
+        values["listening"] = {room: how for room, how in known.listening.items() if room in watched}
 
     return await _save(tools, caller, wanted.values, check)
 

@@ -111,5 +111,7 @@ class Suggestion(Noun, table=True):
     """What was opened."""
     more: int = 0
     """Messages after it that were only counted: too many came at once (N8)."""
+    counted_at: datetime | None = None
+    """When the last of them came."""
     told: int = 0
     """Of these, how many the roll-up named already."""

@@ -36,8 +36,12 @@ QUIET: Final = timedelta(minutes=30)
 HOUR: Final = timedelta(hours=1)
 MOST_PROPOSED: Final = 6
 """Proposals of one channel in an hour, to people and for apps together; what comes on top is counted."""
-MOST_OPENED: Final = 3
-"""Notices that the messages of one app open by themselves in one channel within an hour."""
+MOST_AT_ONCE, AT_ONCE = 3, timedelta(minutes=1)
+"""Notices that one app opens by itself in one channel within so long; then it is a flood and is counted."""
+CALM: Final = timedelta(minutes=10)
+"""A flood is over when nothing came for so long."""
+MOST_OPENED: Final = 12
+"""Notices that one app opens by itself in one channel within an hour; then its messages are proposed."""
 
 
 class Step(StrEnum):
@@ -59,6 +63,12 @@ def watch(book: Snapshot, channel: str) -> Watch | None:
     kept = book.workspace.listening.get(channel) or {}
     mode = "shadow" if kept.get("mode") == "shadow" else "suggest"
     return Watch(channel, mode, tuple(kept.get("apps") or ()), kept.get("answerable"))
+
+
+def watches(book: Snapshot) -> list[Watch]:
+    """Every watched channel, in the settings' order."""
+    found = (watch(book, channel) for channel in dict.fromkeys(book.workspace.watched_channels))
+    return [one for one in found if one is not None]
 
 
 def is_ours(heard: Heard, book: Snapshot) -> bool:
@@ -88,14 +98,23 @@ def is_changed(heard: Heard) -> bool:
 
 def recognised(heard: Heard, book: Snapshot, now: datetime) -> Recognised | None:
     """What it is taken for by the rules; None for nothing of ours."""
+    return recognition.recognise(said(heard, book, now), book, now)
+
+
+def said(heard: Heard, book: Snapshot, now: datetime) -> Said:
+    """What was said, with what is known of who said it."""
     author = book.people.get(heard.author or "")
-    said = Said(
+    return Said(
         text=heard.text[:LONGEST],
         at=heard.at or now,
         by_app=heard.app is not None,
         timezone=author.timezone if author else None,
     )
-    return recognition.recognise(said, book, now)
+
+
+def is_doubtful(heard: Heard, recognised: Recognised) -> bool:
+    """Whether a model may be asked about it: never of a private matter or a hidden place (P9)."""
+    return not recognised.sure and not recognised.private and not heard.hidden
 
 
 def may_be_proposed(recognised: Recognised | None, *, asked: bool = False) -> bool:
@@ -130,7 +149,10 @@ def step(
         return Step.note if len(_noted(lately)) < MOST_PROPOSED else Step.tally
     if opens_itself(found, heard, recognised):
         opened = [one for one in lately if one.app == heard.app and one.state == SuggestionState.automatic]
-        return Step.open if len(opened) < MOST_OPENED else Step.tally
+        if _is_flood(opened, now):
+            return Step.tally
+        if len(opened) < MOST_OPENED:
+            return Step.open
     thread = heard.thread or heard.ts
     if any(
         one.author == heard.author and one.app == heard.app and one.thread == thread
@@ -141,6 +163,12 @@ def step(
     return Step.propose if len(_noted(lately)) < MOST_PROPOSED else Step.tally
 
 
+def _is_flood(opened: Sequence[Suggestion], now: datetime) -> bool:
+    """Whether an app writes faster than anybody could handle (N8)."""
+    goes_on = any(one.counted_at and now - one.counted_at < CALM for one in opened)
+    return goes_on or sum(now - one.made_at < AT_ONCE for one in opened) >= MOST_AT_ONCE
+
+
 def _noted(lately: Sequence[Suggestion]) -> list[Suggestion]:
     return [one for one in lately if one.state != SuggestionState.automatic]
 
@@ -148,7 +176,7 @@ def _noted(lately: Sequence[Suggestion]) -> list[Suggestion]:
 def counted_on(before: Sequence[Suggestion], heard: Heard, found: Watch) -> Suggestion | None:
     """The proposal on which one message more is counted: the last of the same app, else of the channel."""
     same = [one for one in before if one.app == heard.app and is_of(heard, found.apps)]
-    return next(iter(sorted(same or before, key=lambda one: one.made_at, reverse=True)), None)
+    return max(same or before, key=lambda one: (one.made_at, one.ts), default=None)
 
 
 def escalation_draft(suggestion: Suggestion, permalink: str | None, now: datetime) -> EscalationDraft:

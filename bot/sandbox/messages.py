@@ -1,7 +1,8 @@
-"""Messages of channels, and what the app hears of them: said, edited, deleted, by people and by other apps.
+"""Messages of channels, and what the app hears of them: said, edited, deleted, by people and other apps.
 
-Shapes: https://docs.slack.dev/reference/events/message and its subtypes. An edit and an unfurled link are both
-`message_changed`; a deleted message that has replies stays as a `tombstone`. An app hears its own messages too.
+Shapes: https://docs.slack.dev/reference/events/message and its subtypes. An edit and an unfurled link are
+both `message_changed`; a deleted message that has replies stays as a `tombstone`. An app hears its own
+messages too.
 """
 
 from __future__ import annotations
@@ -63,9 +64,9 @@ class Messages:
         before = self._shown(post)
         if space.replies(room.id, post.ts):
             post.text, post.blocks, post.user = "This message was deleted.", [], "USLACKBOT"
-            left = {"type": "message", "subtype": "tombstone", "ts": post.ts, "thread_ts": post.ts}
+            left: Json = {"type": "message", "subtype": "tombstone", "ts": post.ts, "thread_ts": post.ts}
             left |= {"text": post.text, "user": post.user, "hidden": True}
-            event = {"subtype": "message_changed", "message": left, "previous_message": before}
+            event: Json = {"subtype": "message_changed", "message": left, "previous_message": before}
         else:
             space.posts[room.id].remove(post)
             event = {"subtype": "message_deleted", "deleted_ts": post.ts, "previous_message": before}

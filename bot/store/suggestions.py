@@ -23,6 +23,11 @@ def hold(db: Db, workspace: str, suggestion: str) -> Suggestion | None:
     return db.lock(Suggestion, workspace=workspace, id=suggestion)
 
 
+def of_notice(db: Db, workspace: str, notice: str) -> Suggestion | None:
+    """The suggestion that led to this notice, if any did."""
+    return db.get(Suggestion, workspace=workspace, notice=notice)
+
+
 def lately(db: Db, workspace: str, channel: str, since: datetime) -> list[Suggestion]:
     """What was proposed or opened in the channel since then, oldest first."""
     return db.find(Suggestion, _LATELY, team=workspace, place=channel, since=since)

@@ -155,6 +155,11 @@ def _workspace(workspace: Workspace) -> dict[str, Any]:
         leaders=_flow(workspace.leaders),
         administrators=_flow(workspace.administrators),
         watched_channels=_flow(workspace.watched_channels),
+        listening={
+            channel: _flow(how)
+            for channel, how in workspace.listening.items()
+            if channel in workspace.watched_channels
+        },
         rounds="none" if workspace.rounds is None else _in_order(workspace.rounds, defaults.ROUNDS),
         cards_per_day="none" if workspace.cards_per_day is None else workspace.cards_per_day,
         here_allowed=workspace.here_allowed,

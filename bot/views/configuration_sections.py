@@ -25,6 +25,7 @@ from bot.views.configuration_values import (
     given_or,
     group_id,
     known_department,
+    listening_of,
     one_or_more,
     opening_hours,
     person_id,
@@ -49,6 +50,7 @@ _WORKSPACE: Final = (
     "leaders",
     "administrators",
     "watched_channels",
+    "listening",
     "rounds",
     "cards_per_day",
     "here_allowed",
@@ -98,6 +100,7 @@ def workspace(section: Value) -> Columns:
         "leaders": person_ids(given.get("leaders")),
         "administrators": person_ids(given.get("administrators")),
         "watched_channels": each(given.get("watched_channels"), channel_id),
+        "listening": listening_of(given.get("listening"), given.get("watched_channels")),
         "rounds": rounds_of(rounds)
         if rounds
         else {key: list(hours) for key, hours in defaults.ROUNDS.items()},

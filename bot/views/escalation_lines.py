@@ -230,10 +230,13 @@ def _requester_line(escalation: Escalation, reports: Sequence[Report], t: Transl
 
 def _where(escalation: Escalation, reports: Sequence[Report], t: Translator) -> list[str]:
     places = []
-    if where := escalation.texts.get("where", "").strip():
+    gone = {report.permalink for report in reports if report.gone_at}
+    if any(gone):
+        places.append(t("the message was deleted"))
+    if (where := escalation.texts.get("where", "").strip()) and where not in gone:
         is_address = where.startswith(("https://", "http://")) and len(where.split()) == 1
         places.append(kit.link(where, t("Where it is")) if is_address else kit.escape(kit.cut(where, 150)))
-    first = next((report.permalink for report in reports if report.permalink), None)
+    first = next((one.permalink for one in reports if one.permalink and not one.gone_at), None)
     if first and first != where:
         places.append(kit.link(first, t("Message")))
     return places

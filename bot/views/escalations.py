@@ -28,11 +28,13 @@ def escalation_card(
     now: datetime,
     deadlines: Mapping[str, str],
     related: Sequence[Related] = (),
+    more: str = "",
 ) -> kit.Rendered:
     """The card in the integration channel, at most twelve lines; of a private escalation only that it is.
 
     `links` gives each request's permalink by its id, `orchestrator` the one on duty now, `deadlines` the
-    workspace's windows by severity, `related` the launches that it was raised from or holds.
+    workspace's windows by severity, `related` the launches that it was raised from or holds, `more` a line on
+    what came after it.
     """
     if escalation.private:
         return private_card(t)
@@ -43,6 +45,7 @@ def escalation_card(
         *escalation_lines.fact_lines(escalation, reports, snapshot, t, deadlines),
         *relations.card_lines(related, snapshot, t),
         *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
+        *([more] if more else []),
     ]
     return kit.Rendered(
         text=t("{heading}. {line}", heading=kit.escape(escalation_lines.heading(escalation, t)), line=first),

@@ -28,6 +28,8 @@ class Conducting:
     late: Page = field(default_factory=Page)
     undecided: Page = field(default_factory=Page)
     overlaps: Sequence[Overlap] = ()
+    heard: Sequence[str] = ()
+    """Lines on what was noted in channels under observation, and on what was too much to propose."""
 
 
 def conducting(facts: Conducting, person: str, reading: Reading) -> list[kit.Block]:
@@ -45,6 +47,8 @@ def conducting(facts: Conducting, person: str, reading: Reading) -> list[kit.Blo
             blocks += [heading(words, page, t), *items, *pager(page, subject, "home", t)]
     if facts.overlaps:
         blocks += [kit.header(t("Launches in each other's way")), *_overlaps(facts.overlaps, reading)]
+    if facts.heard:
+        blocks += [kit.header(t("Heard in watched channels")), *packed(list(facts.heard))]
     if len(blocks) == turn:
         calm = t("Everything open has an owner and is in time, and no launches are in each other's way.")
         blocks.append(kit.section(calm))

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("decided_by", TEXT(), nullable=True),
         sa.Column("notice", TEXT(), nullable=True),
         sa.Column("more", sa.Integer(), nullable=False),
+        sa.Column("counted_at", TIME(), nullable=True),
         sa.Column("told", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
         sa.UniqueConstraint("workspace", "channel", "ts", name=op.f("uq_suggestion_workspace_channel_ts")),

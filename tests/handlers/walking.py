@@ -280,7 +280,7 @@ async def items(stage: Stage) -> dict[str, str]:
     def work(db: Db) -> None:
         row = db.get(Workspace, id="T0TUTTI")
         assert row is not None
-        db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True)
+        db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True, watched_channels=["C0CS"])
         db.change(mine, owner="U0JULIE", state=EscalationState.taken, taken_at=mine.created_at)
         db.change(taken, state=RequestState.taken, answered_by="U0JULIE")
         db.add(told_whom_to_phone(waiting))
@@ -319,6 +319,7 @@ async def items(stage: Stage) -> dict[str, str]:
         "settings_page:topic": "complaint",
         "settings_retire_topic": "complaint",
         "settings_page:launch_kind": "event",
+        "settings_page:watched_channel": "C0CS",
     }
 
 

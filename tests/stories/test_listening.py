@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.models import Escalation, Input, Launch, Report, Suggestion, SuggestionState
+import pytest
+
+from bot.flows import doubts
+from bot.models import (
+    Escalation,
+    Heard,
+    Input,
+    Launch,
+    Recognised,
+    Report,
+    Snapshot,
+    Suggestion,
+    SuggestionState,
+)
+from bot.rules import listening as rules
 from tests.stories.escalating import card, roots
 from tests.stories.listening import CHANNEL, CHAT, COMPLAINT, hearing, offers, said
 
@@ -108,3 +123,33 @@ async def test_who_stops_it_stops_it_for_themselves_and_an_administrator_for_all
         await said(stage, "U0TOM", COMPLAINT)
         assert offers(stage.world.person("U0TOM")) == []
         assert len(roots(karim, "C0TUTTI")) == 0
+
+
+async def test_what_is_doubtful_is_proposed_only_after_a_model_has_looked(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = rules.recognised
+
+    def unsure(heard: Heard, book: Snapshot, now: datetime) -> Recognised | None:
+        found = known(heard, book, now)
+        return replace(found, sure=False) if found else None
+
+    async def agrees(_tools: object, _book: object, _said: object, found: Recognised) -> Recognised:
+        return replace(found, title="A parcel was lost")
+
+    monkeypatch.setattr(rules, "recognised", unsure)
+    async with hearing(sqlite_url) as stage:
+        lea = stage.world.person("U0LEA")
+        await said(stage)
+        assert offers(lea) == [] and await stage.rows(Input) == [], "without a model it is let go (P8)"
+        monkeypatch.setattr(doubts, "may_ask", lambda _tools, _book: True)
+        await said(stage, text="Another customer complains: refund")
+        assert offers(lea) == [], "a model that does not answer changes nothing"
+        monkeypatch.setattr(doubts, "looked_at", agrees)
+        root = await said(stage, text="Who is in today?")
+        await said(stage, text="A customer complains about her parcel", thread_ts=root.ts)
+        (offer,) = offers(lea)
+        assert "A parcel was lost" in offer.all_text and offer.thread_ts == root.ts
+        await lea.press(offer, "suggestion_open")
+        await stage.settle()
+        assert [one.title for one in await stage.rows(Escalation)] == ["A parcel was lost"]

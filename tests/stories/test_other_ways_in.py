@@ -55,7 +55,11 @@ async def test_what_was_recognised_stands_in_the_offer_also_of_an_apps_message(s
         await tom.say(CHANNEL, "Good morning")
         await said_by_app(stage, text="Daily report: everything is fine")
         post = [one for one in tom.sees(CHANNEL) if "Daily report" in one.text][-1]
-        await siren(stage, "U0TOM", post)
+        (*_, offer) = await siren(stage, "U0TOM", post)
+        await tom.press(offer, "suggestion_correct")
+        form = tom.view()
+        assert form is not None and form.holds("title") == "Daily report: everything is fine"
+        await tom.close()
         lea = stage.world.person("U0LEA")
         message = await said(stage, text=COMPLAINT)
         own = len(offers(lea))

@@ -9,8 +9,8 @@ import pytest
 
 from bot.errors import FormRefusal
 from bot.i18n import Translator
-from bot.models import Change, Department, LaunchKind, Role, Seat, Snapshot, Topic, Workspace
-from bot.rules import defaults
+from bot.models import Change, Department, LaunchKind, Role, Seat, Snapshot, Topic, Watch, Workspace
+from bot.rules import defaults, listening
 from bot.views import (
     changes,
     department_forms,
@@ -20,6 +20,7 @@ from bot.views import (
     settings,
     topic_forms,
     topics,
+    watching,
 )
 from bot.views import setting_fields as typed
 from bot.views import who as who_views
@@ -29,6 +30,7 @@ from tests.views.filled import filled
 from tests.views.limits import view_faults
 from tests.views.samples import BOTH, EN, FR, LONG, NOW, crowded, snapshot
 
+APPS = {f"A{n}": LONG[:200] for n in range(120)}
 MOST_INPUTS = 6
 """PRODUCT section 5, number 18."""
 
@@ -135,6 +137,8 @@ def every_view(book: Snapshot, t: Translator) -> list[Block]:
         forms.requester_form(book.workspace, t),
         forms.retention_form(book.workspace, t),
         changes.history_page(history(changes.PAGE), 400, 3, book, t),
+        watching.page(listening.watches(book), book, t, deaf=True, saved="Saved."),
+        watching.form(Watch("C1", "shadow", ("A1",), "U0ANA"), APPS, book, t),
         changes.history_page([], 0, 0, book, t),
     ]
     if department is not None:

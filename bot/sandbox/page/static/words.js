@@ -105,6 +105,7 @@ const ENGLISH = {
   "due digest": "the weekly digest appears",
   "due flood": "an app wrote too much: how much",
   "due golive": "the hour of a launch",
+  "due recognise": "a doubtful message is looked at again",
   "due rise": "a public case waits: it rises one level",
   "due round": "grouped messages for {name}",
   "due rung": "reminder or next step of a request",
