@@ -32,7 +32,7 @@ async def form(tools: Tools, caller: Caller, text: str, ts: str | None, *, hidde
         excerpt=None if hidden else said[:EXCERPT],
     )
     recognised = _recognised(caller, text, ts, now)
-    if recognised is not None and recognised.lane is Lane.launch:
+    if recognised is not None and recognised.lane is Lane.launch and recognised.sure:
         return await launches.form(tools, caller, _launch(recognised, draft, now))
     return await escalation_openings.form(tools, caller, _filled(caller, draft, recognised, now))
 

@@ -74,7 +74,7 @@ async def run(tools: Tools, timer: Timer) -> None:
         return
     heard = await _read(tools, timer.workspace, source)
     recognised = rules.recognised(heard, caller.snapshot, now) if heard.text else None
-    found = offers.an_escalation(recognised) if source.siren else recognised
+    found = offers.certain(recognised, siren=source.siren)
     answer = await tools.write(caller, lambda db, book: offers.offer(db, book, caller, heard, found, now))
     if tools.whispers is not None:
         tools.whispers.say(

@@ -42,11 +42,11 @@ def offer(
     return Answer(shown.text, shown.blocks)
 
 
-def an_escalation(recognised: Recognised | None) -> Recognised | None:
-    """A siren asks for an escalation: what looks like a launch is none, and its subject is asked for."""
-    if recognised is None or recognised.lane is Lane.escalation:
+def certain(recognised: Recognised | None, *, siren: bool) -> Recognised | None:
+    """What is doubtful is asked for instead; and a siren asks for an escalation, so that it is no launch."""
+    if recognised is None or (recognised.sure and (recognised.lane is Lane.escalation or not siren)):
         return recognised
-    return Recognised(lane=Lane.escalation, title=recognised.title, reasons=())
+    return Recognised(lane=Lane.escalation, title=recognised.title)
 
 
 def _unknown(heard: Heard) -> Recognised:

@@ -18,6 +18,8 @@ Kind = Literal["ready", "problem", "not_concerned", "take", "told"]
 
 LONGEST: Final = 1500
 """Characters of a message that are read; a problem's words are kept up to here."""
+SHORT: Final = 240
+"""Characters beyond which a message is more than an answer, unless it tells a problem."""
 CHATTER: Final = 12
 """So many words a clause that is no answer may have beside one that is."""
 OPEN: Final = (RequestState.waiting, RequestState.unanswered, RequestState.rested)
@@ -37,7 +39,7 @@ def read(text: str) -> Typed | None:
         return None
     if problem := _problem(said):
         return Typed("problem", problem)
-    if "?" in said or any(mark in said for mark in ("…", "...")):
+    if len(said) > SHORT or "?" in said or any(mark in said for mark in ("…", "...")):
         return None
     return _answer(_clauses(said))
 

@@ -203,7 +203,7 @@ def _controls(
     held = launch.held or (crisis and not launch.released_by)
     release = None
     if (held and launch.state in rules.AT_GO) or held_by:
-        style = "primary" if launch.held else None
+        style = "primary" if launch.held and launch.state in rules.AT_GO else None
         release = kit.button(t("Release It"), "launch_release", launch.id, style=style)
     go = None
     if launch.state is LaunchState.announced:

@@ -29,7 +29,7 @@ SENTENCES: Mapping[str, Sequence[str]] = {
 }
 """Lines of the timeline, as in `timeline.SENTENCES`."""
 MOST = 3
-"""So many cases, or launches, have a line of their own on a card."""
+"""So many cases, or launches, are named on a card."""
 TEXT = 1000
 
 
@@ -48,13 +48,13 @@ class Related:
 
 
 def card_lines(related: Sequence[Related], snapshot: Snapshot, t: Translator) -> list[str]:
-    """A line for each tie, mrkdwn, those that hold first; more than fit are counted."""
+    """One line, mrkdwn, for all ties, those that hold first; more than fit are counted. None for none."""
     shown = [one for one in related if one.holds or one.tie.kind is RelationKind.raised]
     shown.sort(key=lambda one: not one.holds)
     lines = [_line(one, snapshot, t) for one in shown[:MOST]]
     if (more := len(shown) - MOST) > 0:
         lines.append(t.n("{count} more in the details", "{count} more in the details", more))
-    return lines
+    return [" · ".join(lines)] if lines else []
 
 
 def details_blocks(related: Sequence[Related], snapshot: Snapshot, t: Translator) -> list[Block]:

@@ -9,6 +9,8 @@ from tests.stories.escalating import card
 from tests.stories.listening import CHANNEL, COMPLAINT, hearing, said, said_by_app
 
 TUTTI = "<@U0TUTTI>"
+ANGRY = "A customer is furious about the cold oven and complains online"
+PLAN = "We launch our Christmas promotion on 8 December: 20% off everything"
 
 
 def offers(person: Person, channel: str = CHANNEL) -> list[SeenMessage]:
@@ -53,15 +55,15 @@ async def test_what_was_recognised_stands_in_the_offer_also_of_an_apps_message(s
     async with hearing(sqlite_url, watched_channels=["C0CS"]) as stage:
         tom = stage.world.person("U0TOM")
         await tom.say(CHANNEL, "Good morning")
-        await said_by_app(stage, text="Daily report: everything is fine")
-        post = [one for one in tom.sees(CHANNEL) if "Daily report" in one.text][-1]
+        await said_by_app(stage, text="The stairs are painted today")
+        post = [one for one in tom.sees(CHANNEL) if "stairs" in one.text][-1]
         (*_, offer) = await siren(stage, "U0TOM", post)
         await tom.press(offer, "suggestion_correct")
         form = tom.view()
-        assert form is not None and form.holds("title") == "Daily report: everything is fine"
+        assert form is not None and form.holds("title") == "The stairs are painted today"
         await tom.close()
         lea = stage.world.person("U0LEA")
-        message = await said(stage, text=COMPLAINT)
+        message = await said(stage, text=ANGRY)
         own = len(offers(lea))
         (*_, offer) = await siren(stage, "U0TOM", message)
         assert offer.all_text.startswith("This looks like an escalation: *Customer service* would take it by")
@@ -114,11 +116,11 @@ async def test_of_a_private_channel_nothing_is_shown_and_the_escalation_starts_p
 ) -> None:
     async with hearing(sqlite_url, options=("listening", "private"), watched_channels=[]) as stage:
         ines = stage.world.person("U0INES")
-        root = await ines.say("C0HR", COMPLAINT)
+        root = await ines.say("C0HR", ANGRY)
         await ines.say("C0HR", f"{TUTTI} please", thread_ts=root.ts)
         await stage.later(3)
         (offer,) = offers(ines, "C0HR")
-        assert "It would start private" in offer.all_text and "her order" not in offer.all_text
+        assert "It would start private" in offer.all_text and "cold oven" not in offer.all_text
         await ines.press(offer, "suggestion_open")
         await stage.later(3)
         (case,) = await stage.rows(Escalation)
@@ -189,7 +191,7 @@ async def test_a_message_handed_over_fills_the_form_with_what_is_recognised(sqli
 async def test_a_launch_handed_over_opens_its_form_with_a_way_back(sqlite_url: str) -> None:
     async with hearing(sqlite_url, watched_channels=[]) as stage:
         julie = stage.world.person("U0JULIE")
-        message = await julie.say("C0MKT", "We launch the autumn promotion with 20% off")
+        message = await julie.say("C0MKT", PLAN)
         await julie.message_shortcut("hand_over", "C0MKT", message.ts)
         form = julie.view()
         assert form is not None and form.callback_id == "launch_announce"
@@ -198,7 +200,7 @@ async def test_a_launch_handed_over_opens_its_form_with_a_way_back(sqlite_url: s
         await julie.choose("report_instead")
         form = julie.view()
         assert form is not None and form.callback_id == "escalation_open"
-        assert form.holds("title") == "We launch the autumn promotion with 20% off"
+        assert form.holds("title") == PLAN
         assert "/archives/C0MKT/p" in form.holds("where")
         assert (await julie.fill_and_submit({"topic": "complaint"})).closed
         await stage.later(2)
