@@ -74,7 +74,14 @@ def demo(
     from bot.sandbox import demo
     from bot.slack.manifest import manifest
 
-    asyncio.run(demo.run(port, lang.value, open_page, manifest=manifest(socket_mode=False)))
+    asyncio.run(
+        demo.run(
+            port,
+            lang.value,
+            open_page,
+            manifest=manifest(options=("listening", "private"), socket_mode=False),
+        )
+    )
 
 
 @app.command()

@@ -5,6 +5,7 @@ The row is written here and by `listening`; `suggestions` is what people do with
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +33,8 @@ from bot.views import kit
 from bot.views import suggestions as views
 from bot.views.kit import Rendered
 
-REASONS, REASON = 3, 60
-"""How much is kept of why something was proposed: that many, of so many characters."""
+RULE = 60
+"""Characters of the name of a rule."""
 
 
 def made(
@@ -58,7 +59,6 @@ def made(
 def filled(heard: Heard, recognised: Recognised) -> dict[str, Any]:
     """The columns that say what was recognised; a hidden place and a private topic make it private."""
     private = recognised.private or heard.hidden or recognised.topic in defaults.PRIVATE_TOPICS
-    reasons = [reason.partition(":")[0] if private else reason for reason in recognised.reasons[:REASONS]]
     texts = {"title": kit.cut(recognised.title, 80), "who": kit.cut(recognised.who, 20)}
     return {
         "lane": recognised.lane,
@@ -73,20 +73,20 @@ def filled(heard: Heard, recognised: Recognised) -> dict[str, Any]:
         "private": private,
         "crisis": recognised.crisis,
         "texts": {key: text for key, text in texts.items() if text},
-        "reasons": [kit.cut(reason, REASON) for reason in reasons],
+        "rule": kit.cut(recognised.reasons[0].partition(":")[0], RULE) if recognised.reasons else None,
     }
 
 
-def offer_of(book: Snapshot, suggestion: Suggestion, now: datetime) -> views.Offer:
-    """What the suggestion leads to, asked now."""
+def offer_of(book: Snapshot, suggestion: Suggestion, now: datetime, words: Sequence[str] = ()) -> views.Offer:
+    """What the suggestion leads to, asked now. words: what the rule found."""
     if suggestion.lane == Lane.launch or not suggestion.topic:
-        return views.Offer(suggestion, None, now)
+        return views.Offer(suggestion, None, now, words)
     try:
         draft = listening.escalation_draft(suggestion, None, now)
         _, times = escalation_cases.times(book, draft, now)
     except Refusal:
-        return views.Offer(suggestion, None, now)
-    return views.Offer(suggestion, times.taken_due_at, now)
+        return views.Offer(suggestion, None, now, words)
+    return views.Offer(suggestion, times.taken_due_at, now, words)
 
 
 def owe_line(db: Db, suggestion: Suggestion, now: datetime) -> None:

@@ -43,12 +43,15 @@ async def _caller(tools: Tools, workspace: str, key: str, heard: Heard) -> Calle
 
 
 def _is_known(db: Db, book: Snapshot, heard: Heard) -> bool:
-    """Whether it was proposed already, or somebody handed it over (N9)."""
+    """Whether it, or the first message of its thread, was proposed or told already, or is ours (N9)."""
     workspace = book.workspace.id
-    address = links.permalink(book, heard.channel, heard.ts)
-    if suggestions.at_message(db, workspace, heard.channel, heard.ts) is not None:
-        return True
-    return bool(address and suggestions.reports(db, workspace, address))
+    for ts in dict.fromkeys((heard.ts, heard.thread or heard.ts)):
+        address = links.permalink(book, heard.channel, ts)
+        if suggestions.at_message(db, workspace, heard.channel, ts) is not None:
+            return True
+        if address and suggestions.reports(db, workspace, address):
+            return True
+    return heard.thread is not None and suggestions.is_ours(db, workspace, heard.channel, heard.thread)
 
 
 def _follow(
@@ -78,5 +81,5 @@ def _follow(
     if heard.author is None:
         proposals.owe_line(db, made, now)
         return DONE
-    shown = views.private_offer(proposals.offer_of(book, made, now), book, caller.t)
+    shown = views.private_offer(proposals.offer_of(book, made, now, recognised.reasons[1:4]), book, caller.t)
     return Answer(shown.text, blocks=shown.blocks)

@@ -102,8 +102,8 @@ class Suggestion(Noun, table=True):
     crisis: bool = False
     texts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     """title: our own short summary; who: initials."""
-    reasons: list[str] = Field(default_factory=list, sa_type=JSON)
-    """Which rules proposed it and the key words that they look for, at most three."""
+    rule: str | None = None
+    """Which rule proposed it: a topic, a kind. The words that it found are shown once and not kept."""
     made_at: datetime
     decided_at: datetime | None = None
     decided_by: str | None = None

@@ -87,8 +87,18 @@ def worth_reading(heard: Heard, book: Snapshot, now: datetime) -> Watch | None:
         return None
     if heard.before is not None and (heard.at is None or now - heard.at > LATEST):
         return None
-    chosen = book.preferences.get(heard.author or "")
-    return None if chosen and heard.channel in chosen.unproposed else found
+    return None if _rests(heard, book, now) else found
+
+
+def _rests(heard: Heard, book: Snapshot, now: datetime) -> bool:
+    """Whether its author wants no proposal now: muted here, snoozed (N13), only crises; or all is held."""
+    if heard.author is None:
+        return False
+    chosen = book.preferences.get(heard.author)
+    if chosen is None:
+        return book.workspace.pause
+    snoozed = chosen.snoozed_until is not None and chosen.snoozed_until > now
+    return book.workspace.pause or chosen.only_crisis or snoozed or heard.channel in chosen.unproposed
 
 
 def is_changed(heard: Heard) -> bool:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.models import Report, Suggestion, SuggestionState
+from bot.models import Delivery, Message, Report, Suggestion, SuggestionState
 from bot.store.db import Db, Statement, table
 
-_suggestion, _report = table(Suggestion), table(Report)
+_suggestion, _report, _message = table(Suggestion), table(Report), table(Message)
 
 
 def at_message(db: Db, workspace: str, channel: str, ts: str) -> Suggestion | None:
@@ -24,8 +24,9 @@ def hold(db: Db, workspace: str, suggestion: str) -> Suggestion | None:
 
 
 def of_notice(db: Db, workspace: str, notice: str) -> Suggestion | None:
-    """The suggestion that led to this notice, if any did."""
-    return db.get(Suggestion, workspace=workspace, notice=notice)
+    """The suggestion that led to this notice, if any did; of several the one on which most was counted."""
+    found = db.all(Suggestion, workspace=workspace, notice=notice)
+    return max(found, key=lambda one: one.more, default=None)
 
 
 def lately(db: Db, workspace: str, channel: str, since: datetime) -> list[Suggestion]:
@@ -86,10 +87,27 @@ _REPORTS = Statement(
 )
 
 
+def is_ours(db: Db, workspace: str, channel: str, ts: str) -> bool:
+    """Whether this message of the channel is one that Tutti posted."""
+    return bool(db.look(_OURS, team=workspace, place=channel, stamp=ts))
+
+
+_OURS = Statement(
+    select(_message.c.id)
+    .where(
+        _message.c.workspace == bindparam("team"),
+        _message.c.state.in_([Delivery.sent, Delivery.due]),
+        _message.c.channel == bindparam("place"),
+        _message.c.ts == bindparam("stamp"),
+    )
+    .limit(1)
+)
+
+
 def forget_texts(db: Db, workspace: str, before: datetime) -> None:
     """Take the summaries out of suggestions that are older."""
     old = (_suggestion.c.workspace == workspace, _suggestion.c.made_at < before)
-    db.run(update(_suggestion).where(*old).values(texts={}, reasons=[]))
+    db.run(update(_suggestion).where(*old).values(texts={}))
 
 
 def forget(db: Db, workspace: str, before: datetime) -> None:

@@ -32,13 +32,15 @@ class Offer:
     suggestion: Suggestion
     taken_by: datetime | None = None
     now: datetime | None = None
+    words: Sequence[str] = ()
+    """What the rule found, shown to the author alone."""
 
 
 def private_offer(offer: Offer, snapshot: Snapshot, t: Translator, *, asked: bool = False) -> Rendered:
     """What its author alone sees. asked: they asked for it, so that there is nothing to stop."""
     one = offer.suggestion
     first = _first(offer, snapshot, t)
-    lines = [t("Only you see this. Nothing is opened unless you open it."), _why(one, t)]
+    lines = [t("Only you see this. Nothing is opened unless you open it."), _why(offer, t)]
     blocks = [kit.section(first), *_filled(one, t), *_crisis(one, t), kit.context(*[n for n in lines if n])]
     return Rendered(first.replace("*", ""), [*blocks, _buttons(one, t, may_stop=not asked)])
 
@@ -51,7 +53,12 @@ def line_for_app(offer: Offer, snapshot: Snapshot, t: Translator) -> Rendered:
         people = names.people(t, snapshot, duty)
         first = t("{people}: {line}", people=people, line=first)
     note = t("Whoever opens it is its reporter.")
-    blocks = [kit.section(first), *_filled(one, t), *_crisis(one, t), kit.context(note, _why(one, t) or note)]
+    blocks = [
+        kit.section(first),
+        *_filled(one, t),
+        *_crisis(one, t),
+        kit.context(note, _why(offer, t) or note),
+    ]
     return Rendered(first.replace("*", ""), [*blocks, _buttons(one, t)])
 
 
@@ -145,9 +152,9 @@ def _what(one: Suggestion, snapshot: Snapshot, t: Translator) -> str:
 def _first(offer: Offer, snapshot: Snapshot, t: Translator) -> str:
     one = offer.suggestion
     if one.lane == Lane.launch:
-        return t("This looks like a launch: *Open* fills its form, and the departments are asked.")
+        return t("This looks like a launch: open its form, filled in, and the departments are asked.")
     if not one.topic:
-        return t("Open an escalation for this message? *Open* shows its form; you choose the subject.")
+        return t("Open an escalation for this message? You choose its subject in the form.")
     subject, department = names.topic(t, one.topic or ""), names.department(t, snapshot, one.department or "")
     if offer.taken_by is None:
         return t(
@@ -182,10 +189,17 @@ def _crisis(one: Suggestion, t: Translator) -> list[Block]:
     return [kit.section(t("If this is a crisis, open it yourself: `/tutti crisis`. Tutti never does."))]
 
 
-def _why(one: Suggestion, t: Translator) -> str:
-    if not one.reasons:
+def _why(offer: Offer, t: Translator) -> str:
+    """Which rule proposed it; to its author also the words that it found, unless it starts private."""
+    one = offer.suggestion
+    if not one.rule:
         return ""
-    return t("Proposed by Tutti (rule {rule}).", rule=names.said("; ".join(one.reasons), 150))
+    labels = {one.topic: names.topic(t, one.topic or ""), one.kind: names.kind(t, one.kind or "")}
+    rule = names.said(labels.get(one.rule, one.rule), 60)
+    if not offer.words or one.private:
+        return t("Proposed by Tutti (rule: {rule}).", rule=rule)
+    words = names.said(", ".join(offer.words), 150)
+    return t("Proposed by Tutti (rule: {rule}; words: {words}).", rule=rule, words=words)
 
 
 def _on_duty(snapshot: Snapshot, department: str, now: datetime) -> Sequence[str]:
@@ -195,9 +209,10 @@ def _on_duty(snapshot: Snapshot, department: str, now: datetime) -> Sequence[str
 
 
 def _buttons(one: Suggestion, t: Translator, *, may_stop: bool = True) -> Block:
+    label = t("Open") if one.lane == Lane.escalation and one.topic else t("Open the Form")
     stop = kit.button(t("Stop in This Channel"), "suggestion_stop", one.id)
     return kit.actions(
-        kit.button(t("Open"), "suggestion_open", one.id, style="primary"),
+        kit.button(label, "suggestion_open", one.id, style="primary"),
         kit.button(t("Correct"), "suggestion_correct", one.id),
         kit.button(t("Not This Time"), "suggestion_refuse", one.id),
         stop if may_stop else None,

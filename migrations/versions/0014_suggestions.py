@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("crisis", sa.Boolean(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("rule", TEXT(), nullable=True),
         sa.Column("made_at", TIME(), nullable=False),
         sa.Column("decided_at", TIME(), nullable=True),
         sa.Column("decided_by", TEXT(), nullable=True),

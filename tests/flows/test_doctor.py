@@ -28,8 +28,9 @@ from bot.tools import Tools
 
 @pytest_asyncio.fixture
 async def world() -> AsyncIterator[World]:
-    """The bakery, with Tutti's own manifest."""
-    made = World(BoxClock(SystemClock().now(), quick=True), manifest=manifest(socket_mode=False))
+    """The bakery, with the manifest of the demo: it watches channels."""
+    offered = manifest(options=("listening",), socket_mode=False)
+    made = World(BoxClock(SystemClock().now(), quick=True), manifest=offered)
     await made.start()
     yield made
     await made.stop()
@@ -95,6 +96,14 @@ async def test_a_missing_scope_is_named(world: World, sqlite_url: str) -> None:
     async with tools_in(world, sqlite_url) as tools:
         await configured(tools)
         assert "im:write" in bad(await examine(tools))["scopes"].sentence
+
+
+async def test_watched_channels_that_cannot_be_read_are_found(world: World, sqlite_url: str) -> None:
+    world.box.scopes.discard("channels:history")
+    async with tools_in(world, sqlite_url) as tools:
+        await configured(tools)
+        found = bad(await examine(tools))["scopes"]
+    assert "(channels:history)" in found.sentence and "--with listening" in found.what_to_do
 
 
 async def test_channels_that_cannot_be_used_are_found(world: World, sqlite_url: str) -> None:

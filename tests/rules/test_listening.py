@@ -90,6 +90,30 @@ def test_tutti_never_hears_itself_nor_slacks_own_bot(speaker: str) -> None:
     assert not listening.is_ours(DESK, BOOK) and not listening.is_ours(LEA, BOOK)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "read"),
+    [
+        ({}, True),
+        ({"only_crisis": True}, False),
+        ({"snoozed_until": NOW + timedelta(hours=1)}, False),
+        ({"snoozed_until": NOW}, True),
+        ({"unproposed": ["C0PR"]}, True),
+    ],
+)
+def test_n13_who_snoozed_or_wants_only_crises_is_proposed_nothing(chosen: dict[str, Any], read: bool) -> None:
+    preference = Preference(workspace="T0TUTTI", person="U0LEA", **chosen)
+    book = replace(BOOK, preferences={"U0LEA": preference})
+    assert (listening.worth_reading(LEA, book, NOW) is not None) is read
+    assert listening.worth_reading(DESK, book, NOW) is not None
+
+
+def test_while_every_message_is_held_nothing_is_proposed_to_a_person() -> None:
+    workspace = Workspace(id="T0TUTTI", watched_channels=["C0CS"], pause=True)
+    book = Snapshot(workspace)
+    assert listening.worth_reading(LEA, book, NOW) is None
+    assert listening.worth_reading(DESK, book, NOW) is not None, "its line waits in the ledger"
+
+
 def test_only_a_changed_text_is_an_edit() -> None:
     assert not listening.is_changed(LEA)
     assert not listening.is_changed(replace(LEA, before=f" {SAID}\n"))

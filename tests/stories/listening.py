@@ -12,7 +12,7 @@ from tests.engine.staging import Stage, configure, staged
 from tests.stories.bakery import configured
 
 CHANNEL = "C0CS"
-COMPLAINT = "A customer is furious: her order never came and she wants a refund"
+COMPLAINT = "A customer is furious and complains about our service in the Lyon shop"
 CHAT = "Who wants coffee in ten minutes, third floor?"
 
 

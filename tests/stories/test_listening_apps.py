@@ -53,7 +53,9 @@ async def test_a_channel_opens_by_itself_for_an_app_and_a_flood_is_counted(sqlit
         assert len(await stage.rows(Escalation)) == 1, "only for the app that was named"
 
         for number in range(200):
-            await stage.world.messages.app_says("A0DESK", CHANNEL, f"Customer {number} complains: refund me")
+            await stage.world.messages.app_says(
+                "A0DESK", CHANNEL, f"Customer {number} complains about the stale bread"
+            )
         await stage.settle()
         cases = await stage.rows(Escalation)
         assert len(cases) == 3 and len(roots(karim, "C0TUTTI")) == 3
@@ -72,7 +74,7 @@ async def test_a_flood_of_people_is_proposed_six_times_and_told_on_the_orchestra
     async with hearing(sqlite_url) as stage:
         lea, karim = stage.world.person("U0LEA"), stage.world.person("U0KARIM")
         for number in range(9):
-            await said(stage, text=f"Customer {number} complains and wants a refund")
+            await said(stage, text=f"Customer {number} complains and is furious")
         assert len(offers(lea)) == 6
         await karim.open_home()
         await stage.settle()

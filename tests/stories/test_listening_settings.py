@@ -31,7 +31,7 @@ async def test_an_administrator_sets_how_a_channel_is_listened_to_and_the_file_k
         (change,) = await stage.rows(Change, setting="workspace.listening")
         assert change.by == "U0KARIM"
         await stage.later(2)
-        await said_by_app(stage, text="Another customer complains: refund me")
+        await said_by_app(stage, text="Another customer complains about the stale bread")
         (case,) = await stage.rows(Escalation)
         assert case.by == "U0ANA"
 
@@ -55,5 +55,5 @@ async def test_who_wanted_no_proposals_gets_them_back_in_their_own_settings(sqli
         await stage.later(2)
         (chosen,) = await stage.rows(Preference)
         assert chosen.unproposed == []
-        await said(stage, text="Another customer complains and wants a refund")
+        await said(stage, text="Another customer complains and is furious")
         assert len(offers(lea)) == 2

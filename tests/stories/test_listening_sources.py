@@ -71,7 +71,7 @@ async def test_a_deleted_thread_of_an_app_gets_no_line_and_a_proposal_is_let_go(
         (one,) = await stage.rows(Suggestion)
         assert one.state == SuggestionState.expired and lea.thread(seen(post)) == []
 
-        answered = await said_by_app(stage, text="Another customer complains: refund")
+        answered = await said_by_app(stage, text="Another customer complains about the stale bread")
         assert len(lea.thread(seen(answered))) == 1
         await stage.world.messages.deletes(answered)
         await stage.settle()
@@ -85,7 +85,7 @@ async def test_under_observation_only_the_orchestrators_home_says_what_would_be_
         lea, karim = stage.world.person("U0LEA"), stage.world.person("U0KARIM")
         calls = len(stage.world.calls)
         await said(stage)
-        await said_by_app(stage, text="A customer complains: refund me")
+        await said_by_app(stage, text="A customer complains about the stale bread")
         assert len(stage.world.calls) == calls and offers(lea) == []
         await karim.open_home()
         await stage.settle()

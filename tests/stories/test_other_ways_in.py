@@ -34,7 +34,7 @@ async def test_a_siren_offers_an_escalation_to_who_put_it_there_and_to_nobody_el
         assert offers(tom) == [] and await stage.rows(Timer, kind="read") == []
         (offer,) = await siren(stage, "U0TOM", message)
         assert "Open an escalation for this message?" in offer.all_text
-        assert list(offer.buttons.values()) == ["Open", "Correct", "Not This Time"]
+        assert list(offer.buttons.values()) == ["Open the Form", "Correct", "Not This Time"]
         assert offers(lea) == [] and await stage.rows(Escalation) == []
         assert len(stage.calls("conversations.replies")) == 1
 

@@ -22,7 +22,7 @@ def made(**given: Any) -> Suggestion:
         "department": "customer_service",
         "author": "U0LEA",
         "texts": {"title": LONG[:80]},
-        "reasons": [LONG[:60]] * 3,
+        "rule": LONG[:60],
         "app_name": LONG[:80],
         **given,
     }
@@ -44,7 +44,7 @@ def made(**given: Any) -> Suggestion:
     ids=["person", "private", "launch", "bare", "app"],
 )
 def test_a_proposal_is_one_that_slack_takes(t: Translator, one: Suggestion) -> None:
-    offer = Offer(one, NOW + timedelta(hours=1), NOW)
+    offer = Offer(one, NOW + timedelta(hours=1), NOW, [LONG[:90]] * 3)
     for drawn in (
         suggestions.private_offer(offer, snapshot(), t),
         suggestions.line_for_app(offer, snapshot(), t),
