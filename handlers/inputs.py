@@ -138,7 +138,12 @@ def said_by(event: dict[str, Any]) -> tuple[str, str | None, str | None]:
     message, item = event.get("message") or event, event.get("item") or {}
     channel = event.get("channel") or item.get("channel")
     where = channel.get("id") if isinstance(channel, dict) else channel
-    return str(message.get("user") or event.get("user") or ""), where, message.get("thread_ts")
+    thread = message.get("thread_ts")
+    return (
+        str(message.get("user") or event.get("user") or ""),
+        where,
+        thread if isinstance(thread, str) else None,
+    )
 
 
 def key_of(body: dict[str, Any]) -> str:

@@ -24,8 +24,12 @@ def open_for(db: Db, caller: Caller, made: Suggestion, now: datetime) -> None:
     draft = rules.escalation_draft(made, links.permalink(book, made.channel, made.ts), now)
     escalation_openings.opened(db, book, caller, draft, now)
     held = suggestions.hold(db, made.workspace, made.id)
-    if held is not None:
-        db.change(held, state=SuggestionState.automatic)
+    if held is None:
+        return
+    db.change(held, state=SuggestionState.automatic)
+    escalation = notices.find(db, held.workspace, held.notice or "")
+    if escalation is not None:
+        speak.note(db, escalation, "from_app", now, by=caller.user, app=made.app_name or made.app)
 
 
 def count(db: Db, on: Suggestion | None, now: datetime) -> None:

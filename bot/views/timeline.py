@@ -61,6 +61,7 @@ SENTENCES: Mapping[str, Sequence[str]] = {
     **relations.SENTENCES,
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
+    "from_app": (N_("It came from {app}; {who} answers for it."),),
     "source_changed": (N_("The text of the message that this is about was changed."),),
     "source_deleted": (N_("The message that this is about was deleted."),),
     "flooded": (N_("More messages of {app} within the hour, which opened nothing: {count}."),),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.slack.messages import heard_of
+from tests.handlers.test_door import VALUES, changed, places
 
 SAID: dict[str, Any] = {
     "type": "message",
@@ -118,3 +121,22 @@ def test_an_edit_has_both_texts_and_a_deletion_the_messages_id() -> None:
 )
 def test_what_is_no_message_of_anybody(event: dict[str, Any]) -> None:
     assert heard_of(event) is None
+
+
+EDIT = {
+    "type": "message",
+    "subtype": "message_changed",
+    "channel": "C0CS",
+    "ts": "9.9",
+    "message": SAID | DESK | {"attachments": [{"title": "4711"}], "blocks": [{"text": {"text": "Late"}}]},
+    "previous_message": SAID,
+}
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(data=st.data())
+def test_no_mutation_of_an_event_raises(data: st.DataObject) -> None:
+    event = data.draw(st.sampled_from([SAID | DESK, EDIT]))
+    path = data.draw(st.sampled_from(places(event)))
+    heard = heard_of(changed(event, path, data.draw(st.one_of(st.just(...), VALUES))))
+    assert heard is None or isinstance(heard.text, str)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.flows import doubts
+from bot.flows import doubts, pilot
 from bot.models import (
     Escalation,
     Heard,
@@ -65,7 +65,7 @@ async def test_a_complaint_is_proposed_to_its_author_and_opens_with_one_click(da
 
 
 async def test_it_is_corrected_in_the_form_or_refused_and_answers_a_second_click(sqlite_url: str) -> None:
-    async with hearing(sqlite_url) as stage:
+    async with hearing(sqlite_url, pilot=["customer_service", "marketing"]) as stage:
         lea, tom = stage.world.person("U0LEA"), stage.world.person("U0TOM")
         await said(stage)
         await lea.press(offers(lea)[0], "suggestion_correct")
@@ -89,6 +89,9 @@ async def test_it_is_corrected_in_the_form_or_refused_and_answers_a_second_click
         states = [one.state for one in await stage.rows(Suggestion)]
         assert sorted(states) == [SuggestionState.corrected, SuggestionState.refused]
         assert len(await stage.rows(Escalation)) == 1
+        book = await stage.tutti.tools.snapshot("T0TUTTI")
+        facts = await stage.tutti.store.read(lambda db: pilot.facts_of(db, book, stage.clock.now()))
+        assert (facts.listens, facts.proposals, facts.refused) == (True, 2, 1), "the pilot counts them"
 
 
 async def test_a_launch_opens_its_form_filled(sqlite_url: str) -> None:

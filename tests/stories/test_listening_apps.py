@@ -49,6 +49,10 @@ async def test_a_channel_opens_by_itself_for_an_app_and_a_flood_is_counted(sqlit
         (case,) = await stage.rows(Escalation)
         assert case.by == "U0KARIM" and case.topic == "complaint"
         assert (await stage.rows(Suggestion))[0].state == SuggestionState.automatic
+        await karim.press(card(karim), "escalation_details")
+        page = karim.view()
+        assert page is not None and "It came from Ticket desk; Karim answers for it." in page.all_text
+        await karim.close()
         await said_by_app(stage, "A0MONITOR")
         assert len(await stage.rows(Escalation)) == 1, "only for the app that was named"
 
