@@ -28,7 +28,7 @@ async def siren(stage: Stage, who: str, message: SeenMessage) -> list[SeenMessag
 async def test_a_siren_offers_an_escalation_to_who_put_it_there_and_to_nobody_else(database_url: str) -> None:
     async with hearing(database_url) as stage:
         lea, tom = stage.world.person("U0LEA"), stage.world.person("U0TOM")
-        message = await lea.say(CHANNEL, "The till of the Lyon shop has stopped, people wait outside")
+        message = await lea.say(CHANNEL, "The blue boxes of the Lyon shop stand on the second shelf")
         await tom.react(message, "eyes")
         await stage.later(2)
         assert offers(tom) == [] and await stage.rows(Timer, kind="read") == []
@@ -40,7 +40,7 @@ async def test_a_siren_offers_an_escalation_to_who_put_it_there_and_to_nobody_el
 
         await tom.press(offer, "suggestion_open")
         form = tom.view()
-        assert form is not None and "till of the Lyon shop" in form.holds("title")
+        assert form is not None and "blue boxes of the Lyon shop" in form.holds("title")
         assert f"/archives/{CHANNEL}/p" in form.holds("where")
         assert (await tom.fill_and_submit({"topic": "complaint"})).closed
         await stage.later(2)
@@ -86,7 +86,7 @@ async def test_a_siren_elsewhere_or_of_a_guest_does_nothing_and_reads_nothing(sq
 async def test_without_the_right_to_read_the_offer_has_the_address_alone(sqlite_url: str) -> None:
     async with hearing(sqlite_url) as stage:
         lea = stage.world.person("U0LEA")
-        message = await lea.say(CHANNEL, "The till has stopped")
+        message = await lea.say(CHANNEL, "The blue boxes stand on the shelf")
         stage.tutti.tools.scopes -= {"channels:history"}
         (offer,) = await siren(stage, "U0LEA", message)
         assert stage.calls("conversations.replies") == []
