@@ -68,7 +68,7 @@ class Tutti:
         self.metrics = Metrics()
         self.slack = Slack(token, settings.slack_api_url, self.metrics)
         self.tools = Tools(settings, self.clock, self.store, self.slack, metrics=self.metrics)
-        self.whispers = Whispers(self.slack, self.clock)
+        self.whispers = self.tools.whispers = Whispers(self.slack, self.clock)
         self.engine = Engine(self.tools)
         self.bolt = self._bolt()
         register(self.bolt, Guard(self.tools, self.whispers))

@@ -12,6 +12,7 @@ from bot.metrics import Metrics
 from bot.models import Input, Person, Snapshot
 from bot.settings import Settings
 from bot.slack import Slack
+from bot.slack.whispers import Whispers
 from bot.store import Db, Store, snapshots
 
 Value = TypeVar("Value")
@@ -58,6 +59,8 @@ class Tools:
     """Our workspace; the team in an input of a Slack Connect member can be their own. None: the input's."""
     looked_at: dict[str, float] = field(default_factory=dict)
     """Machine time at which a workspace's settings were last looked at for a message."""
+    whispers: Whispers | None = None
+    """Private sentences that the engine's flows say; None: nobody is there to say them."""
     language: str = "en"
     """Of those nobody knows yet: the last workspace's seen."""
 

@@ -23,6 +23,7 @@ from handlers import (
     launch_kinds,
     launches,
     lists,
+    mentions,
     menu,
     messages,
     pauses,
@@ -36,6 +37,7 @@ from handlers import (
     setup,
     snoozes,
     suggestions,
+    thread_answers,
     topics,
 )
 from handlers.guard import Ack, Guard, Listener
@@ -92,6 +94,7 @@ BUTTONS = {
     "kind_example": launches.redraw,
     "at_example": launches.redraw,
     "launch_example": launches.example,
+    "report_instead": escalations.report_instead,
     # the escalation form, while it is filled in
     "topic": escalations.redraw,
     "severity": escalations.redraw,
@@ -106,6 +109,7 @@ BUTTONS = {
     "launch_release": launches.release,
     "launch_postpone": launches.postpone,
     "launch_cancel": launches.cancel,
+    "launch_raise": launches.raise_escalation,
     # a request
     "request_ready": requests.ready,
     "request_problem": requests.problem,
@@ -116,6 +120,7 @@ BUTTONS = {
     "request_answer_expert": requests.answer_expert,
     "request_take_back": requests.take_back,
     "request_give_back": requests.give_back,
+    "thread_answer": thread_answers.record,
     "problem_reply": requests.reply_to_problem,
     "problem_solved": requests.solved,
     "problem_not_solved": requests.not_solved,
@@ -136,6 +141,7 @@ BUTTONS = {
     "escalation_reopen": escalations.reopen,
     "escalation_not_escalation": escalations.not_escalation,
     "escalation_statement": escalations.statement,
+    "escalation_hold": escalations.hold,
     # what was heard in a watched channel
     "suggestion_open": suggestions.open_it,
     "suggestion_correct": suggestions.correct,
@@ -219,6 +225,7 @@ FORMS = {
     "escalation_reopen_form": escalations.reopen_sent,
     "escalation_not_form": escalations.not_escalation_sent,
     "escalation_statement_form": escalations.statement_sent,
+    "escalation_hold_form": escalations.hold_sent,
     "pause_release_form": pauses.released,
     "away_form": absences.sent,
     "snooze_form": snoozes.sent,
@@ -250,6 +257,8 @@ FORMS = {
 EVENTS = {
     "app_home_opened": homes.opened,
     "message": messages.heard,
+    "app_mention": mentions.mentioned,
+    "reaction_added": mentions.reacted,
     "user_change": happenings.person_changed,
     "team_join": happenings.person_changed,
     "channel_id_changed": happenings.channel_moved,

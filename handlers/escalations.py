@@ -8,11 +8,15 @@ from bot.flows import (
     escalation_openings,
     escalation_pages,
     escalations,
+    handed_messages,
+    relation_pages,
+    relations,
 )
 from bot.flows.answers import DONE, Answer
 from bot.models import EscalationDraft
 from bot.tools import Tools
 from bot.views import escalation_forms, escalation_opening
+from bot.views import relations as relation_forms
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -37,9 +41,14 @@ async def shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
 
 async def message_shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
     """*Hand to Tutti* on a message: its text and address come along."""
-    return await escalation_openings.form_from_message(
+    return await handed_messages.form(
         tools, shortcut.caller, shortcut.text, shortcut.ts, hidden=shortcut.hidden
     )
+
+
+async def report_instead(tools: Tools, click: Click) -> Answer:
+    """The message is no launch."""
+    return await handed_messages.report_instead(tools, click.caller, click.view or {})
 
 
 async def open_form(tools: Tools, click: Click) -> Answer:
@@ -145,6 +154,15 @@ async def statement_sent(tools: Tools, form: Form) -> Answer:
     return await escalation_changes.decide_statement(
         tools, form.caller, form.id, escalation_forms.read_statement(form.view)
     )
+
+
+async def hold(tools: Tools, click: Click) -> Answer:
+    return await relation_pages.hold_form(tools, click.caller, click.id)
+
+
+async def hold_sent(tools: Tools, form: Form) -> Answer:
+    launches, reason = relation_forms.read_hold(form.view)
+    return await relations.hold(tools, form.caller, form.id, launches, reason)
 
 
 MORE = {

@@ -73,6 +73,7 @@ MANAGE = Right("Decide about a case", frozenset({S.seat, S.owner, S.orchestrator
 OWN_WORDS = Right("Change what one told", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_reword)
 DECIDE = Right("Decide *Go*", frozenset({S.owner}), rights.may_decide_go)
 EDIT = Right("Change a launch", frozenset({S.owner, S.orchestrator}), rights.may_edit_launch)
+HOLD = Right("Hold a launch because of a case", frozenset({S.owner, S.orchestrator}), rights.may_hold_launch)
 RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), rights.may_release)
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
@@ -179,6 +180,7 @@ BUTTONS: Mapping[str, Right] = {
     "kind_example": ANNOUNCE,
     "at_example": ANNOUNCE,
     "launch_example": ANNOUNCE,
+    "report_instead": RAISE,
     "topic": RAISE,
     "severity": RAISE,
     "practice_launch": ANNOUNCE,
@@ -190,6 +192,7 @@ BUTTONS: Mapping[str, Right] = {
     "launch_release": RELEASE,
     "launch_postpone": EDIT,
     "launch_cancel": EDIT,
+    "launch_raise": RAISE,
     "request_ready": ANSWER,
     "request_problem": ANSWER,
     "request_not_concerned": ANSWER,
@@ -199,6 +202,7 @@ BUTTONS: Mapping[str, Right] = {
     "request_answer_expert": ANSWER,
     "request_take_back": ANSWER,
     "request_give_back": GIVE_BACK,
+    "thread_answer": ITSELF,
     "problem_reply": FIX,
     "problem_solved": ANSWER,
     "problem_not_solved": ANSWER,
@@ -217,6 +221,7 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "escalation_hold": HOLD,
     "suggestion_open": RAISE,
     "suggestion_correct": RAISE,
     "suggestion_refuse": RAISE,
@@ -279,6 +284,13 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "close": MANAGE,
         "not_escalation": MANAGE,
     },
+    "thread_answer": {
+        "ready": ANSWER,
+        "not_concerned": ANSWER,
+        "problem": ANSWER,
+        "take": TAKE,
+        "told": MANAGE,
+    },
     "settings_page": {
         "hub": LOOK_UP,
         "basics": SETTINGS,
@@ -334,6 +346,7 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "escalation_hold_form": HOLD,
     "pause_release_form": PAUSE,
     "away_form": OWN_TIME,
     "snooze_form": OWN_TIME,

@@ -99,6 +99,8 @@ class Interaction(Payload):
     container: Container | None = None
     message: Message | None = None
     view: View | None = None
+    response_urls: Annotated[list[dict[str, Any]], Field(max_length=1)] | None = None
+    """Bolt fails on two; none of our forms asks Slack for any."""
 
 
 class Click(Interaction):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.flows import chase, escalation_cases, escalations, golive, levels, nights, speak
+from bot.flows import chase, escalation_cases, escalations, golive, levels, nights, relations, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import found, mine, refuse
 from bot.models import Escalation, EscalationDraft, EscalationState, RequestState, Severity, Snapshot
@@ -68,6 +68,7 @@ def _end(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
     levels.stop_clocks(db, escalation)
     notices.drop_pings(db, escalation.workspace, notice=escalation.id)
     speak.changed(db, escalation)
+    relations.case_ended(db, book, escalation, now)
     if escalation.severity == Severity.crisis:
         golive.crisis_ended(db, book, now)
 

@@ -13,9 +13,9 @@ from bot.flows import (
     escalations,
     golive,
     levels,
-    links,
     nights,
     proposals,
+    relations,
     setup,
     speak,
 )
@@ -62,12 +62,13 @@ async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     refuse(rights.may_raise(caller.person))
     draft = escalation_opening.peek_open(view)
     if draft.topic != escalation_opening.topic_before(view):
-        draft = replace(draft, mine=_is_own(caller, draft.topic))
+        draft = replace(draft, mine=is_own(caller, draft.topic))
     drawn = _form(tools, caller, draft)
     return Answer(updates=practice.practised(drawn, caller.t) if practice.is_practised(view) else drawn)
 
 
-def _is_own(caller: Caller, topic: str) -> bool:
+def is_own(caller: Caller, topic: str) -> bool:
+    """Whether the topic is answered by a department of theirs, so that *I take it* is ticked."""
     book = caller.snapshot
     return bool(book.active) and routing.route(book, topic) in book.departments_of(caller.user)
 
@@ -89,22 +90,6 @@ def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any
         deadlines=book.workspace.deadlines,
         promise=promise,
     )
-
-
-async def form_from_message(
-    tools: Tools, caller: Caller, text: str, ts: str | None, *, hidden: bool
-) -> Answer:
-    """*Hand to Tutti*: a message of a hidden place starts private, without excerpt (DESIGN section 5)."""
-    said = " ".join(text.split())
-    address = links.permalink(caller.snapshot, caller.channel, ts)
-    draft = EscalationDraft(
-        title=said[:TITLE],
-        private=hidden,
-        permalink=address,
-        where=address or "",
-        excerpt=None if hidden else said[:EXCERPT],
-    )
-    return await form(tools, caller, draft)
 
 
 async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
@@ -153,6 +138,7 @@ def opened(
     db.add(escalation)
     _report(db, caller, escalation, draft, now)
     speak.note(db, escalation, "told_first", now, by=caller.user)
+    relations.raised(db, book, escalation, draft.launch, caller.user, now)
     speak.card(db, book, escalation, now)
     _ask(db, book, caller, escalation, times, draft, now)
     _consult(db, book, escalation, now)

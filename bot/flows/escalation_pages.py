@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.flows import escalation_cases, links
+from bot.flows import escalation_cases, links, relations
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse, seen
 from bot.models import Escalation, Report
@@ -41,6 +41,8 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
             words=topic.words if topic else None,
             may_manage=rights.may_close(escalation, caller.user, book, now) is None,
             reporter=caller.user == escalation.by,
+            may_hold=rights.may_hold_launch(escalation, caller.user, book, now) is None,
+            related=relations.of_escalation(db, book, escalation),
         )
 
     return Answer(opens=await tools.store.read(look))

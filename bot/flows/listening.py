@@ -5,7 +5,7 @@ What is nothing of ours is told apart in memory: no Slack call, no database, no 
 
 from __future__ import annotations
 
-from bot.flows import doubts, proposing, sources
+from bot.flows import doubts, proposing, sources, thread_answers
 from bot.flows.answers import DONE, Answer
 from bot.models import Heard
 from bot.rules import listening as rules
@@ -20,10 +20,14 @@ async def hear(tools: Tools, workspace: str, key: str, heard: Heard) -> Answer:
     if heard.deleted:
         await sources.deleted(tools, workspace, key, heard)
         return DONE
+    if heard.before is None and f"<@{book.workspace.bot_user}>" in heard.text:
+        return DONE  # Slack also sends an app_mention, which `mentions` answers.
     if heard.before is not None and (
         not rules.is_changed(heard) or await sources.edited(tools, workspace, key, heard)
     ):
         return DONE
+    if (answer := await thread_answers.hear(tools, book, key, heard)) is not DONE:
+        return answer
     found = rules.worth_reading(heard, book, now)
     recognised = rules.recognised(heard, book, now) if found else None
     if recognised is None:

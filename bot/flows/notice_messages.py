@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.flows import links
+from bot.flows import links, relations
 from bot.flows.scenes import Scene
 from bot.i18n import Translator
 from bot.models import Entry, Escalation, Launch, Report, RequestState, Snapshot
@@ -38,6 +38,7 @@ def _card(scene: Scene) -> Rendered | None:
             orchestrator=routing.orchestrator(scene.book, scene.now),
             now=scene.now,
             deadlines=scene.book.workspace.deadlines,
+            related=relations.of_escalation(scene.db, scene.book, notice),
             more=_more(scene),
         )
     return None
@@ -67,6 +68,7 @@ def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: date
         crisis=notices.open_crisis(db, launch.workspace) is not None,
         orchestrator=routing.orchestrator(book, now),
         problems=launch_rules.problems(every),
+        related=relations.of_launch(db, book, launch),
     )
 
 

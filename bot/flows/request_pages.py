@@ -18,13 +18,13 @@ View = dict[str, Any]
 AnyNotice = Launch | Escalation
 
 
-async def problem_form(tools: Tools, caller: Caller, request_id: str) -> Answer:
-    """What stands in the way."""
+async def problem_form(tools: Tools, caller: Caller, request_id: str, words: str = "") -> Answer:
+    """What stands in the way; `words` stand in it already."""
     return await _answering(
         tools,
         caller,
         request_id,
-        lambda request, notice: request_forms.problem_form(request, notice, caller.t),
+        lambda request, notice: request_forms.problem_form(request, notice, caller.t, words),
     )
 
 

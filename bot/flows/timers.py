@@ -20,6 +20,7 @@ from bot.flows import (
     holds,
     keeping,
     levels,
+    message_reading,
     nights,
     pings,
     returns,
@@ -65,6 +66,7 @@ GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
     "digest": digests.run,
     "duty_group": duty_groups.run,
+    "read": message_reading.run,
     "recognise": doubts.run,
 }
 """Those that read much first, outside their unit."""

@@ -17,6 +17,7 @@ from bot.models.notices import (
     Severity,
 )
 from bot.models.recognised import Recognised, Said
+from bot.models.relations import Relation, RelationKind
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
@@ -64,6 +65,8 @@ __all__ = [
     "Preference",
     "Reach",
     "Recognised",
+    "Relation",
+    "RelationKind",
     "Report",
     "Request",
     "RequestState",

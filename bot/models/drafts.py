@@ -23,6 +23,8 @@ class LaunchDraft:
     high: bool = False
     suggestion: str | None = None
     """The suggestion that filled it."""
+    instead: EscalationDraft | None = None
+    """What the message says as an escalation, if it is no launch after all."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+    launch: str | None = None
+    """The id of the launch that it is raised from."""
     suggestion: str | None = None
     """The suggestion that filled it."""
 

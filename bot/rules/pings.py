@@ -99,6 +99,8 @@ def _escalation_needs(ping: Ping, request: Request | None, escalation: Escalatio
             return escalation.state == EscalationState.open
         case PingKind.statement:
             return escalation.statement is None
+        case PingKind.from_launch:
+            return escalation.told_at is None and not escalation.private
         case PingKind.second_hand_over:
             return escalation.told_at is None
         case _:

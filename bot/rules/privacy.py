@@ -24,6 +24,7 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "setup": ("by", "values"),
     "launch": ("by", "owner", "answerer", "approver", "decided_by", "released_by", "texts"),
     "escalation": ("by", "owner", "texts"),
+    "relation": ("by", "texts", "ended_by"),
     "report": ("by", "excerpt"),
     "suggestion": ("author", "decided_by", "texts"),
     "request": ("asked_by", "person", "called", "answered_by", "texts"),

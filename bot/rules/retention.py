@@ -29,6 +29,7 @@ COLUMNS: Final = (
     Column("suggestion", "texts", "excerpt"),
     Column("launch", "texts", "notice"),
     Column("escalation", "texts", "notice"),
+    Column("relation", "texts", "notice"),
     Column("request", "texts", "notice"),
     Column("entry", "values", "notice"),
     Column("message", "values", "notice"),

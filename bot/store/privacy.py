@@ -18,6 +18,7 @@ from bot.models import (
     Launch,
     Message,
     Ping,
+    Relation,
     Report,
     Request,
     Requester,
@@ -145,6 +146,7 @@ def strip(db: Db, notice: Launch | Escalation, former: str) -> None:
     for model in (Entry, Ping, Message):
         db.remove(model, workspace=notice.workspace, notice=notice.id)
     db.remove(Report, workspace=notice.workspace, escalation=notice.id)
+    db.remove(Relation, workspace=notice.workspace, **{str(notice.lane): notice.id})
 
 
 def forget_passing(db: Db, workspace: str, before: datetime) -> None:

@@ -103,6 +103,7 @@ def peek_open(view: kit.Block) -> EscalationDraft:
         reach=Reach.wide if "reach" in ticked else Reach.none,
         permalink=kept.get("permalink"),
         excerpt=kept.get("excerpt"),
+        launch=kept.get("launch"),
         suggestion=kept.get("suggestion"),
     )
 
@@ -294,4 +295,5 @@ def _remembered(draft: EscalationDraft, permalink: str | None, excerpt: str) -> 
         permalink=permalink,
         excerpt=excerpt or None,
         suggestion=draft.suggestion,
+        launch=draft.launch,
     )

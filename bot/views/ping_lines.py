@@ -101,6 +101,10 @@ _OTHERS: Mapping[PingKind, str] = {
     ),
     PingKind.undecided: N_("{title} is undecided: go, postpone or cancel by {at}."),
     PingKind.held: N_("{title}, due {at}, is held by a crisis: release, postpone or cancel it."),
+    PingKind.from_launch: N_(
+        "An escalation was raised from your launch *{launch}*; *{department}* tells the requester by "
+        "{told_by}: {title}"
+    ),
     PingKind.still_yours: N_("Still yours? The requester must be told by {told_by}: {title}"),
     PingKind.reply_late: N_("Reply late: the requester was to be told by {told_by}: {title} (*{owner}*)."),
     PingKind.raise_level: N_(
@@ -113,6 +117,11 @@ _OTHERS: Mapping[PingKind, str] = {
     ),
     PingKind.expert_answer: N_("*{department}* gave its advice on {title}: {answer}"),
 }
+_HELD: Mapping[str, str] = {
+    "holds": N_("*{by}* holds {title}, due {at}, because of an escalation: release, postpone or cancel it."),
+    "ended": N_("The escalation that holds {title}, due {at}, is closed: release, postpone or cancel it."),
+}
+"""Of a launch held because of a case: while it is open, and once it is closed."""
 _BUTTONS: Mapping[str, str] = {
     "request_take_myself": N_("Take It Myself"),
     "request_name": N_("Name Somebody"),
@@ -225,6 +234,8 @@ def _sentence(words: Words) -> str:
         return _CRISIS[kind]
     if kind is PingKind.still_yours and words.ping.values.get("for"):
         return N_("*{owner}* is not available: tell the requester by {told_by}, or hand it over: {title}")
+    if kind is PingKind.held and (case := words.ping.values.get("case")) in _HELD:
+        return _HELD[str(case)]
     for sentences in (own, _OTHERS, ordinary, _PROBLEM):
         if kind in sentences:
             return sentences[kind]
@@ -250,6 +261,8 @@ def _fields(words: Words) -> dict[str, str]:
         "question": _typed(texts.get("question")),
         "reason": _wrong(request.origin if request else None, texts),
         "answer": _typed(texts.get("answer")),
+        "launch": _typed(texts.get("launch")),
+        "by": names.who(snapshot, str(texts["by"])) if texts.get("by") else "–",
     }
 
 
@@ -275,6 +288,8 @@ def _reason(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translat
         return t("Why you: you are the orchestrator this week, or stand in.")
     if ping.kind is PingKind.named:
         return t("Why you: somebody named you.")
+    if ping.kind is PingKind.from_launch:
+        return t("Why you: it is your launch.")
     if ping.kind is PingKind.statement:
         return t("Why you: you lead the crisis.")
     if ping.kind is PingKind.solved:

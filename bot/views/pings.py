@@ -104,7 +104,7 @@ def line(
     link: str | None,
 ) -> str:
     """The item's sentence, mrkdwn. Of a private item an orchestrator reads department and hour only."""
-    if is_hidden(ping, notice):
+    if is_hidden(ping, notice) or (notice.private and ping.kind is PingKind.from_launch):
         title = t("a private matter")
     else:
         title = (
@@ -175,6 +175,7 @@ _DONE: Mapping[PingKind, Callable[[Subject], bool]] = {
     PingKind.second_hand_over: _is_told,
     PingKind.raise_level: _is_taken,
     PingKind.statement: _has_statement,
+    PingKind.from_launch: _is_told,
 }
 
 

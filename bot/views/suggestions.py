@@ -36,13 +36,13 @@ class Offer:
     """What the rule found, shown to the author alone."""
 
 
-def private_offer(offer: Offer, snapshot: Snapshot, t: Translator) -> Rendered:
-    """What its author alone sees."""
+def private_offer(offer: Offer, snapshot: Snapshot, t: Translator, *, asked: bool = False) -> Rendered:
+    """What its author alone sees. asked: they asked for it, so that there is nothing to stop."""
     one = offer.suggestion
     first = _first(offer, snapshot, t)
     lines = [t("Only you see this. Nothing is opened unless you open it."), _why(offer, t)]
     blocks = [kit.section(first), *_filled(one, t), *_crisis(one, t), kit.context(*[n for n in lines if n])]
-    return Rendered(first.replace("*", ""), [*blocks, _buttons(one, t)])
+    return Rendered(first.replace("*", ""), [*blocks, _buttons(one, t, may_stop=not asked)])
 
 
 def line_for_app(offer: Offer, snapshot: Snapshot, t: Translator) -> Rendered:
@@ -153,6 +153,8 @@ def _first(offer: Offer, snapshot: Snapshot, t: Translator) -> str:
     one = offer.suggestion
     if one.lane == Lane.launch:
         return t("This looks like a launch: open its form, filled in, and the departments are asked.")
+    if not one.topic:
+        return t("Open an escalation for this message? You choose its subject in the form.")
     subject, department = names.topic(t, one.topic or ""), names.department(t, snapshot, one.department or "")
     if offer.taken_by is None:
         return t(
@@ -206,12 +208,13 @@ def _on_duty(snapshot: Snapshot, department: str, now: datetime) -> Sequence[str
     return rotas.at_hand(snapshot, department, now)[:1] or seats[:1]
 
 
-def _buttons(one: Suggestion, t: Translator) -> Block:
-    label = t("Open") if one.lane == Lane.escalation else t("Open the Form")
+def _buttons(one: Suggestion, t: Translator, *, may_stop: bool = True) -> Block:
+    label = t("Open") if one.lane == Lane.escalation and one.topic else t("Open the Form")
+    stop = kit.button(t("Stop in This Channel"), "suggestion_stop", one.id)
     return kit.actions(
         kit.button(label, "suggestion_open", one.id, style="primary"),
         kit.button(t("Correct"), "suggestion_correct", one.id),
         kit.button(t("Not This Time"), "suggestion_refuse", one.id),
-        kit.button(t("Stop in This Channel"), "suggestion_stop", one.id),
+        stop if may_stop else None,
         block_id=f"suggestion:{one.id}",
     )

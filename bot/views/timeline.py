@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.i18n import N_, Translator, slack_date
 from bot.models import Entry, RequestState, Severity, Snapshot
-from bot.views import kit, names
+from bot.views import kit, names, relations
 
 SENTENCES: Mapping[str, Sequence[str]] = {
     "announced": (N_("{who} announced it."),),
@@ -58,6 +58,7 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{who} decided to go without {department}."),
     ),
     "completed": (N_("{who} completed it: {changes}."), N_("{who} completed it.")),
+    **relations.SENTENCES,
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
     "from_app": (N_("It came from {app}; {who} answers for it."),),

@@ -41,7 +41,7 @@ WORKSPACE = "T0TUTTI"
 NAMES_NOBODY = (
     "app app_name asked audience bot bot_user channel consulted day deadlines department departments "
     "digest domain error escalation holidays hours id integration_channel key kind ladder "
-    "language lease mood name notice parent permalink posted_channel request required retention "
+    "language launch lease mood name notice parent permalink posted_channel request required retention "
     "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
     "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
     "workspace rule thread unproposed"

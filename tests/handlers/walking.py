@@ -206,6 +206,8 @@ def typed(view: Body) -> Body:
                 given[block["block_id"]] = LATER
             case "users_select":
                 given[block["block_id"]] = "U0LEA"
+            case "multi_static_select" if block["block_id"] == "launches":
+                given[block["block_id"]] = [element["options"][0]["value"]]
             case "static_select" | "radio_buttons":
                 given[block["block_id"]] = element["options"][0]["value"]
     return filled(view, **given)
@@ -300,6 +302,9 @@ async def items(stage: Stage) -> dict[str, str]:
         "request_answer_expert": "Rexpert",
         "problem_": "Rproblem",
         "hand_over_allow": taken.id,
+        "thread_answer:": asked.id,
+        "thread_answer:take": waiting.id,
+        "thread_answer:told": taken.id,
         "message_": "1",
         "suggestion_": "S1",
         "phone_": f"{waiting.id}:U0LEA",
