@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, escalation_cases, escalations, golive, levels, links, nights, setup, speak
+from bot.flows import (
+    chase,
+    escalation_cases,
+    escalations,
+    golive,
+    levels,
+    links,
+    nights,
+    reports,
+    setup,
+    speak,
+)
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse
 from bot.i18n import slack_date
@@ -127,11 +138,11 @@ async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: 
             raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
         known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
         if known is not None:
-            return _told_again(db, caller, known, now)
+            return _told_again(db, book, caller, known, draft, now)
         department, times = escalation_cases.times(book, draft, now)
         escalation = escalation_of(caller, draft, department, times, story, now)
         db.add(escalation)
-        _report(db, caller, escalation, draft, now)
+        db.add(_report(caller, escalation, draft, now))
         speak.note(db, escalation, "told_first", now, by=caller.user)
         speak.card(db, book, escalation, now)
         _ask(db, book, caller, escalation, times, draft, now)
@@ -195,25 +206,22 @@ def escalation_of(
     )
 
 
-def _report(db: Db, caller: Caller, escalation: Escalation, draft: EscalationDraft, now: datetime) -> None:
-    db.add(
-        Report(
-            workspace=caller.workspace,
-            escalation=escalation.id,
-            by=caller.user,
-            at=now,
-            permalink=draft.permalink,
-            excerpt=None if escalation.private else draft.excerpt,
-        )
+def _report(caller: Caller, escalation: Escalation, draft: EscalationDraft, now: datetime) -> Report:
+    return Report(
+        workspace=caller.workspace,
+        escalation=escalation.id,
+        by=caller.user,
+        at=now,
+        permalink=draft.permalink,
+        excerpt=None if escalation.private else draft.excerpt,
     )
 
 
-def _told_again(db: Db, caller: Caller, known: Escalation, now: datetime) -> Answer:
+def _told_again(
+    db: Db, book: Snapshot, caller: Caller, known: Escalation, draft: EscalationDraft, now: datetime
+) -> Answer:
     """The same message was handed over already: one notice, one more report (N9)."""
-    notices.hold(db, caller.workspace, known.id)
-    db.add(Report(workspace=caller.workspace, escalation=known.id, by=caller.user, at=now))
-    speak.note(db, known, "reported", now, by=caller.user)
-    speak.changed(db, known)
+    reports.add(db, book, known, _report(caller, known, draft, now), now)
     return Answer(caller.t("This message is already being taken care of; your report was added to it."))
 
 

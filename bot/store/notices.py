@@ -47,6 +47,21 @@ def hold(db: Db, workspace: str, notice: str, *, skip: bool = False) -> AnyNotic
     return db.lock(model, workspace=workspace, id=notice, skip=skip)
 
 
+def standing(db: Db, escalation: Escalation) -> Escalation:
+    """The escalation that it was merged into, and that one into, to the end; itself where it stands alone.
+
+    Held for this unit.
+    """
+    seen, last = set[str](), escalation.id
+    while last not in seen:
+        seen.add(last)
+        found = db.lock(Escalation, workspace=escalation.workspace, id=last)
+        if found is None or found.merged_into is None:
+            return found or escalation
+        last = found.merged_into
+    return escalation
+
+
 def of_requests(db: Db, requests: Sequence[str]) -> dict[str, str]:
     """The notice that each of these requests is about, by request id."""
     found = db.look(_notice_of(db.dialect), wanted=listed(db.dialect, requests))
