@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.flows import reports
 from bot.models import Entry, Escalation, Report, Workspace
 from bot.store import Db, Store
@@ -11,8 +13,9 @@ NOW = paris("2026-11-24 10:00")
 ADDRESS = "https://tutti.example/archives/C0CS/p1"
 
 
-def told(**given: str | None) -> Report:
-    return Report(**{"workspace": WORKSPACE, "escalation": "E1", "by": "U0LEA", "at": NOW, **given})
+def told(**given: Any) -> Report:
+    values: dict[str, Any] = {"workspace": WORKSPACE, "escalation": "E1", "by": "U0LEA", "at": NOW}
+    return Report(**(values | given))
 
 
 async def test_a_telling_is_added_to_the_one_that_stands_and_a_source_tells_once(sqlite_url: str) -> None:
