@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -54,6 +55,8 @@ class Tools:
     """Our workspace; the team in an input of a Slack Connect member can be their own. None: the input's."""
     language: str = "en"
     """Of those nobody knows yet: the last workspace's seen."""
+    heard: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Deliveries to this replica since its start, by (source, status); for `/metrics`."""
 
     async def write(self, caller: Caller, work: Callable[[Db, Snapshot], Value]) -> Value:
         """Run a unit of work for one input, with the settings of this very moment, exactly once.

@@ -28,20 +28,36 @@ async def close(
         escalation = mine(db, book, caller, escalation_id, now)
         if escalation.state == EscalationState.taken:
             escalations.record_told(db, escalation, closing.told or "no", "", caller.user, now)
-        state = rules.move(escalation.state, "close", by=escalation.owner)
-        texts = {**escalation.texts, "lesson": closing.lesson}
-        db.change(
-            escalation,
-            state=state,
-            ended_at=now,
-            mood=closing.mood,
-            texts={key: value for key, value in texts.items() if value},
-        )
-        speak.note(db, escalation, "closed", now, by=caller.user, lesson=closing.lesson)
-        _end(db, book, escalation, now)
+        record_closed(db, book, escalation, closing, caller.user, now)
         return Answer()
 
     return await tools.write(caller, work)
+
+
+def record_closed(
+    db: Db,
+    book: Snapshot,
+    escalation: Escalation,
+    closing: escalation_forms.Closing,
+    by: str,
+    now: datetime,
+    **said: str,
+) -> None:
+    """Within a unit: it is over, with what was learned. Refusal where the requester is not told yet.
+
+    said: more values of the entry, such as the program that did it.
+    """
+    state = rules.move(escalation.state, "close", by=escalation.owner)
+    texts = {**escalation.texts, "lesson": closing.lesson}
+    db.change(
+        escalation,
+        state=state,
+        ended_at=now,
+        mood=closing.mood,
+        texts={key: value for key, value in texts.items() if value},
+    )
+    speak.note(db, escalation, "closed", now, by=by, lesson=closing.lesson, **said)
+    _end(db, book, escalation, now)
 
 
 async def dismiss(tools: Tools, caller: Caller, escalation_id: str, reason: str) -> Answer:

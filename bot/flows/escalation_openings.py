@@ -132,27 +132,40 @@ async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: 
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_raise(caller.person))
-        refuse(rights.is_set_up(book))
+        refuse_unfit(book, caller)
         if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
             raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
         known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
         if known is not None:
             return _told_again(db, book, caller, known, draft, now)
-        department, times = escalation_cases.times(book, draft, now)
-        escalation = escalation_of(caller, draft, department, times, story, now)
-        db.add(escalation)
-        db.add(_report(caller, escalation, draft, now))
-        speak.note(db, escalation, "told_first", now, by=caller.user)
-        speak.card(db, book, escalation, now)
-        _ask(db, book, caller, escalation, times, draft, now)
-        _consult(db, book, escalation, now)
-        levels.set_clocks(db, book, escalation, now, since=now)
-        if escalation.severity == Severity.crisis:
-            golive.crisis_began(db, caller.workspace)
+        escalation = begin(db, book, caller, draft, now, story)
         return Answer(_opened_words(caller, book, escalation, now))
 
     return await tools.write(caller, work)
+
+
+def refuse_unfit(book: Snapshot, caller: Caller) -> None:
+    """Refusal for who may not raise an escalation, and where nothing is set up."""
+    refuse(rights.may_raise(caller.person))
+    refuse(rights.is_set_up(book))
+
+
+def begin(
+    db: Db, book: Snapshot, caller: Caller, draft: EscalationDraft, now: datetime, story: str = ""
+) -> Escalation:
+    """Within a unit: put it on its card and ask the responsible department. The caller may raise it."""
+    department, times = escalation_cases.times(book, draft, now)
+    escalation = escalation_of(caller, draft, department, times, story, now)
+    db.add(escalation)
+    db.add(_report(caller, escalation, draft, now))
+    speak.note(db, escalation, "told_first", now, by=caller.user, **speak.told_by(draft.teller))
+    speak.card(db, book, escalation, now)
+    _ask(db, book, caller, escalation, times, draft, now)
+    _consult(db, book, escalation, now)
+    levels.set_clocks(db, book, escalation, now, since=now)
+    if escalation.severity == Severity.crisis:
+        golive.crisis_began(db, caller.workspace)
+    return escalation
 
 
 def _ask(
@@ -187,6 +200,7 @@ def escalation_of(
 ) -> Escalation:
     """The escalation that such a draft makes, not saved."""
     texts = {"title": draft.title, "where": draft.where, "who": draft.who, "story": story}
+    texts |= speak.teller_texts(draft.teller)
     return Escalation(
         id=new_id("E"),
         workspace=caller.workspace,
@@ -214,6 +228,8 @@ def _report(caller: Caller, escalation: Escalation, draft: EscalationDraft, now:
         at=now,
         permalink=draft.permalink,
         excerpt=None if escalation.private else draft.excerpt,
+        source=draft.teller.name if draft.teller else None,
+        source_id=draft.teller.id if draft.teller else None,
     )
 
 

@@ -23,7 +23,8 @@ def add(db: Db, book: Snapshot, escalation: Escalation, report: Report, now: dat
     if any(one.permalink == report.permalink for one in known):
         report.permalink = None
     db.add(report)
-    speak.note(db, standing, "reported", now, by=report.by)
+    said = {"source": report.source} if report.source else {}
+    speak.note(db, standing, "reported", now, by=report.by, **said)
     speak.changed(db, standing)
     return standing
 

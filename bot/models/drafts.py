@@ -9,6 +9,25 @@ from bot.models.notices import Reach, Requester, Severity
 
 
 @dataclass(frozen=True)
+class Teller:
+    """A program that tells a notice instead of a person.
+
+    name: what cards call it, "Zendesk". id: what it calls the item. label: the same as people say it, "ticket
+    4711". link: its page there; empty where it has none.
+    """
+
+    name: str
+    id: str
+    label: str = ""
+    link: str = ""
+
+    @property
+    def said(self) -> str:
+        """Its name and the item: "Zendesk (ticket 4711)"."""
+        return f"{self.name} ({self.label})" if self.label else self.name
+
+
+@dataclass(frozen=True)
 class LaunchDraft:
     """The six fields of a launch, and whom it asks. `at` is aware UTC; None where none was given."""
 
@@ -21,6 +40,8 @@ class LaunchDraft:
     departments: tuple[str, ...] | None = None
     """None: those that the kind preselects."""
     high: bool = False
+    teller: Teller | None = None
+    """The program that told it; None: a person."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +63,8 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+    teller: Teller | None = None
+    """The program that told it; None: a person."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bot.models import (
     Severity,
     Snapshot,
 )
-from bot.views import kit, names
+from bot.views import hooks, kit, names
 
 WORDS: Mapping[str, str] = {
     "say": N_("*Say in public*: {words}"),
@@ -262,7 +262,8 @@ def people_lines(
         topic=kit.escape(names.topic(t, escalation.topic)),
         department=names.department(t, snapshot, escalation.department),
     )
-    people = [route, t("Reported by {person}", person=names.who(snapshot, escalation.by))]
+    reporter = t("Reported by {person}", person=names.who(snapshot, escalation.by))
+    people = [route, hooks.teller_line(escalation, t) or reporter]
     if escalation.owner:
         people.append(t("Owner: {person}", person=names.who(snapshot, escalation.owner)))
     if orchestrator:
@@ -272,7 +273,7 @@ def people_lines(
         lines.append(t("The requester is told by {time}.", time=time_of(escalation.told_due_at, snapshot, t)))
     if promised := typed(escalation, "promised"):
         lines.append(t("The requester was promised: {promised}", promised=promised))
-    return lines
+    return [*lines, *hooks.bundled_lines(escalation, t)]
 
 
 def words_text(words: Mapping[str, Mapping[str, str]], t: Translator) -> str:

@@ -58,6 +58,9 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{who} decided to go without {department}."),
     ),
     "completed": (N_("{who} completed it: {changes}."), N_("{who} completed it.")),
+    "bundled": (N_("More came from {who} within the hour than it may open: the others are counted here."),),
+    "source_told": (N_("{who} says that the requester was told."),),
+    "source_closed": (N_("{who} has closed its own; here a person closes it."),),
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
     "taken": (N_("{who} took it."),),
@@ -237,7 +240,7 @@ def _is_untold(entry: Entry) -> bool:
 def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
     """Every field that the entry's values can fill, as mrkdwn."""
     values = entry.values
-    known = {"who": names.who(snapshot, entry.by) if entry.by else "Tutti"}
+    known = {"who": _who(entry, snapshot)}
     known |= {
         name: kit.escape(kit.cut(str(values[name]), _TEXT_LIMIT)) for name in _TEXTS if values.get(name)
     }
@@ -254,6 +257,13 @@ def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
     if values.get("channel"):
         known["channel"] = f"<#{kit.escape(str(values['channel']))}>"
     return known | _choices(values, t) | _times(values, snapshot, t) | _changes(entry, t)
+
+
+def _who(entry: Entry, snapshot: Snapshot) -> str:
+    """The program that did it, else the person, else Tutti."""
+    if source := entry.values.get("source"):
+        return kit.escape(kit.cut(str(source), 80))
+    return names.who(snapshot, entry.by) if entry.by else "Tutti"
 
 
 def _choices(values: Mapping[str, Any], t: Translator) -> dict[str, str]:
