@@ -15,10 +15,19 @@ LATENESS = Gauge(
     "tutti_timer_lateness_seconds", "How late the longest waiting due timer is", registry=REGISTRY
 )
 
+HEARD = Gauge(
+    "tutti_hook_deliveries",
+    "Deliveries of webhooks to this replica since its start, by source and by the status of our answer",
+    ["source", "status"],
+    registry=REGISTRY,
+)
+
 
 async def measure(tools: Tools) -> None:
     """Read the gauges from the database."""
     now = tools.clock.now()
+    for (source, status), count in tools.heard.items():
+        HEARD.labels(source or "unknown", status).set(count)
 
     def look(db: Db) -> tuple[dict[str, int], float]:
         states = (Delivery.due, Delivery.parked, Delivery.uncertain)

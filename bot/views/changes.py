@@ -68,6 +68,13 @@ SETTINGS: Final[Mapping[str, str]] = {
     "orchestrator": N_("orchestrator"),
     "privacy.export": N_("export of a person's data"),
     "privacy.erase": N_("erasure of a person's data"),
+    "by": N_("who is answerable"),
+    "mapping": N_("mapping"),
+    "scheme": N_("how it signs"),
+    "per_minute": N_("notices a minute"),
+    "rules": N_("own mapping"),
+    "secrets": N_("secrets in force"),
+    "hooks": N_("order of the webhooks"),
     "person": N_("person"),
     "rows": N_("records"),
 }
@@ -84,6 +91,7 @@ _PEOPLE: Final = frozenset(
         "head",
         "on_call",
         "accepted",
+        "by",
         "person",
         "week",
     }

@@ -145,13 +145,20 @@ def _expression(value: Value) -> str | None:
 
 
 def unknown_keys(source: Source, topics: Collection[str], kinds: Collection[str]) -> list[tuple[str, str]]:
-    """Topics and kinds that a source's mapping can give and the workspace lacks, as (field, key)."""
+    """Topics and kinds that a source's mapping gives and the workspace lacks, as (field, key).
+
+    Of a shipped mapping's table only what is taken in the end: what else it knows need not be there.
+    """
     found = []
     mapping = mapping_of(source)
     for name, known in (("topic", topics), ("kind", kinds)):
         given = mapping.fields.get(name)
         if name not in hooks.FIELDS[mapping.opens] or not isinstance(given, Mapping):
             continue
-        values = [*given.get("table", {}).values(), given.get("otherwise")]
+        own = source.rules.get("fields", {}).get(name)
+        values = [
+            *(own.get("table", {}).values() if isinstance(own, Mapping) else ()),
+            given.get("otherwise"),
+        ]
         found += [(name, str(one)) for one in dict.fromkeys(values) if one and one not in known]
     return found
