@@ -45,7 +45,7 @@ def _source(book: Snapshot, named: str | None) -> Source:
     for one in active:
         if one.key == named:
             return one
-    if named in shipped():
+    if named is not None and named in shipped():
         return Source(workspace=book.workspace.id, key=named, name=named, mapping=named)
     keys = ", ".join(dict.fromkeys([*(one.key for one in active), *shipped()]))
     if named is None:

@@ -39,7 +39,7 @@ async def test_a_wrong_an_old_and_a_missing_signature_are_401_without_a_row(stag
     shop = await source(stage, "shop", **RULES)
     assert (await shop.post(BODY, age=301))[0] == 401
     assert (await shop.post(BODY, age=-301))[0] == 401
-    for headers in (
+    wrongly: list[dict[str, Any]] = [
         {"webhook_signature": "v1,AAAA"},
         {"webhook_signature": ""},
         {"webhook_signature": "v1,é"},
@@ -48,7 +48,8 @@ async def test_a_wrong_an_old_and_a_missing_signature_are_401_without_a_row(stag
         {"webhook_timestamp": "nan"},
         {"webhook_id": ""},
         {"webhook_id": "msg_other"},
-    ):
+    ]
+    for headers in wrongly:
         assert (await shop.post(BODY, **headers))[0] == 401, headers
     wrong = Sender(stage, "shop", "another secret of its own")
     assert (await wrong.post(BODY))[0] == 401

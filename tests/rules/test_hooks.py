@@ -307,6 +307,6 @@ def test_a_body_that_nobody_can_use_is_unreadable(body: bytes) -> None:
 
 
 def test_a_body_with_every_letter_is_read() -> None:
-    body = {"a": "« été » 😀 \u202e", "b": [1, 2.5, True, None, {"c": []}]}
+    body: Any = {"a": "« été » 😀 \u202e", "b": [1, 2.5, True, None, {"c": []}]}
     assert bodies.read(json.dumps(body).encode()) == body
     assert bodies.read(json.dumps(body, ensure_ascii=False).encode()) == body
