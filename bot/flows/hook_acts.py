@@ -163,20 +163,34 @@ def _bundled(unit: Acting, item: Arrived) -> str:
 
 
 def _again(unit: Acting, item: Arrived, known: Arrival) -> str:
-    """The same id once more: nothing, or one more report where the mapping says so."""
+    """The same id once more: nothing, or what the mapping says; of a case that ended always a line."""
     escalation = notices.find(unit.db, unit.source.workspace, known.notice)
-    if item.again and isinstance(escalation, Escalation) and escalation.ended_at is None:
-        report = Report(
-            workspace=escalation.workspace,
-            escalation=escalation.id,
-            by=unit.source.by,
-            at=unit.now,
-            source=unit.teller.name,
-            source_id=f"{item.id} {unit.delivery}",
-        )
-        reports.add(unit.db, unit.book, escalation, report, unit.now)
-        return "reported"
-    return "known"
+    if known.bundled or not isinstance(escalation, Escalation):
+        return "known"
+    standing = notices.standing(unit.db, escalation)
+    if standing.ended_at is not None:
+        return _noted(unit, standing, "source_after")
+    if item.again == "note":
+        return _noted(unit, standing, "source_again")
+    if item.again != "report":
+        return "known"
+    report = Report(
+        workspace=standing.workspace,
+        escalation=standing.id,
+        by=unit.source.by,
+        at=unit.now,
+        source=unit.teller.name,
+        source_id=f"{item.id} {unit.delivery}",
+    )
+    reports.add(unit.db, unit.book, standing, report, unit.now)
+    return "reported"
+
+
+def _noted(unit: Acting, escalation: Escalation, kind: str) -> str:
+    """One line in the timeline and under the card: people decide."""
+    entry = speak.note(unit.db, escalation, kind, unit.now, **speak.told_by(unit.teller))
+    speak.line_on_card(unit.db, escalation, entry)
+    return "noted"
 
 
 def _settled(unit: Acting, item: Arrived, known: Arrival) -> str:
@@ -194,10 +208,7 @@ def _settled(unit: Acting, item: Arrived, known: Arrival) -> str:
     alone = tellers <= 1 and escalation.id == found.id and "bundled" not in escalation.texts
     crisis = escalation.severity == Severity.crisis
     if not rules.may_settle(1 if alone else 2, crisis=crisis) or not _taken(unit, escalation):
-        kind = "source_told" if item.act is Act.told else "source_closed"
-        entry = speak.note(unit.db, escalation, kind, unit.now, **speak.told_by(unit.teller))
-        speak.line_on_card(unit.db, escalation, entry)
-        return "noted"
+        return _noted(unit, escalation, f"source_{item.act}")
     _settle(unit, escalation, item.act)
     return str(item.act)
 

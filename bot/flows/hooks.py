@@ -7,7 +7,6 @@ administrators see it.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,7 +62,7 @@ async def receive(tools: Tools, key: str, post: signatures.Posted, *, is_json: b
     if not signatures.is_good(scheme, secrets, post, tools.clock.tick()):
         log.warning("webhook refused", source=source.key, reason="signature")
         return _counted(tools, source.key, Reply(401, "invalid signature"))
-    delivery = signatures.delivery_of(scheme, post) or hashlib.sha256(post.body).hexdigest()
+    delivery = signatures.delivery_of(scheme, post)
     try:
         body = _read(post, is_json=is_json)
     except bodies.Unreadable as error:

@@ -33,5 +33,5 @@ class Arrived:
     """Of a refused one: which field or key was wrong."""
     notes: tuple[str, ...] = ()
     """What was read otherwise than written, as (field: value) for whoever tries a mapping out."""
-    again: bool = False
-    """A known id counts as one more report."""
+    again: str = ""
+    """What a known id is: "report", one more of them; "note", a line of the timeline; "", nothing."""

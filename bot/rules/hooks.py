@@ -52,6 +52,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "none": ("label", "link"),
 }
 """What a mapping may fill, by what it opens."""
+AGAIN: Final = ("report", "note")
 MOST_ITEMS: Final = 100
 """Of one delivery: HubSpot sends as many events together."""
 TITLE, EXCERPT, SHORT, ID = 300, 500, 150, 200
@@ -138,7 +139,7 @@ class _Reading:
         if act is not Act.opens:
             return Arrived(act, self.id)
         draft = self._launch() if self.mapping.opens == Lane.launch else self._escalation()
-        again = self.mapping.rules.get("again") == "report"
+        again = str(self.mapping.rules.get("again", ""))
         return Arrived(Act.opens, self.id, draft, notes=tuple(self.notes), again=again)
 
     def _act(self) -> Act:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class Scheme:
     timestamp: str
     """The header of the time."""
     delivery: str | None
-    """The header that numbers deliveries; None: the sender numbers none."""
+    """The header that numbers deliveries, where it is signed too."""
     seconds: Callable[[str], float]
     """Unix seconds from the header of the time; ValueError for what is none."""
     signed: Callable[[Posted, str, str], Sequence[bytes]]
@@ -77,7 +78,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
     "zendesk": Scheme(
         "x-zendesk-webhook-signature",
         "x-zendesk-webhook-signature-timestamp",
-        "x-zendesk-webhook-invocation-id",
+        None,
         _iso,
         lambda post, delivery, at: [at.encode() + post.body],
         "https://developer.zendesk.com/documentation/webhooks/verifying/",
@@ -130,5 +131,8 @@ def key_of(secret: str) -> bytes:
 
 
 def delivery_of(scheme: Scheme, post: Posted) -> str:
-    """What the sender calls this delivery, the same when it is sent again; empty where it says nothing."""
-    return post.headers.get(scheme.delivery, "")[:200] if scheme.delivery else ""
+    """What makes this delivery one, of what is signed: its number, else its time and body."""
+    if scheme.delivery:
+        return post.headers.get(scheme.delivery, "")[:200]
+    at = post.headers.get(scheme.timestamp, "")
+    return hashlib.sha256(at.encode() + post.body).hexdigest()

@@ -109,7 +109,7 @@ def rules_of(given: Mapping[str, Value]) -> dict[str, Any]:
     readers: dict[str, Callable[[Value], Any]] = {name: _expression for name in hooks.EXPRESSIONS}
     readers |= {
         "opens": lambda value: value.one_of(hooks.OPENS),
-        "again": lambda value: value.one_of(("report",)),
+        "again": lambda value: value.one_of(hooks.AGAIN),
         "fields": _fields,
     }
     for name in _RULES:

@@ -61,6 +61,8 @@ SENTENCES: Mapping[str, Sequence[str]] = {
     "bundled": (N_("More came from {who} within the hour than it may open: the others are counted here."),),
     "source_told": (N_("{who} says that the requester was told."),),
     "source_closed": (N_("{who} has closed its own; here a person closes it."),),
+    "source_again": (N_("{who} has more about it."),),
+    "source_after": (N_("{who} has more about it: reopen it if it is not settled."),),
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
     "taken": (N_("{who} took it."),),

@@ -43,7 +43,6 @@ class Sender:
             return {
                 "X-Zendesk-Webhook-Signature": self.sign(stamp.encode() + body),
                 "X-Zendesk-Webhook-Signature-Timestamp": stamp,
-                "X-Zendesk-Webhook-Invocation-Id": name,
             }
         if self.scheme == "hubspot":
             stamp = str(int(at * 1000))

@@ -46,8 +46,11 @@ async def test_a_ticket_becomes_one_case_is_told_and_closed_by_its_desk(both: St
     request = escalating.request(lea)
     assert "request_take" in request.buttons
     # Sent again, by the same delivery or another one: nothing happens twice.
-    assert (await desk.post(body, delivery="msg_1"))[1]["result"] == "repeat"
-    assert (await desk.post(body))[1]["items"][0]["result"] == "known"
+    assert [(await desk.post(body, age=age))[1]["items"] for age in (20, 20, 30)] == [
+        [{"id": "4711", "result": "known"}],
+        [],
+        [{"id": "4711", "result": "known"}],
+    ]
     assert len(await stage.rows(Escalation)) == len(await stage.rows(Report)) == 1
     await lea.press(request, "request_take")
     assert (await desk.post(recorded("zendesk_pending")))[1] == {"result": "ok", "items": []}
@@ -154,6 +157,25 @@ async def test_the_same_id_is_one_more_report_where_the_mapping_says_so(stage: S
         await shop.post(ticket())
     assert len(await stage.rows(Escalation)) == 1
     assert len(await stage.rows(Report)) == 3
+
+
+async def test_an_answer_in_a_conversation_is_a_line_under_its_card_and_after_the_end_too(
+    stage: Stage,
+) -> None:
+    mail = await source(stage, "mail", name="Press mail", mapping="mail")
+    await mail.post(recorded("mail_press"))
+    assert (await mail.post(recorded("mail_reply")))[1]["items"][0]["result"] == "noted"
+    assert (await mail.post(recorded("mail_away")))[1] == {"result": "ok", "items": []}
+    (case,) = await stage.rows(Escalation)
+    assert (case.topic, case.requester, case.texts["who"]) == ("press", "journalist", "L. B.")
+    await stage.tutti.store.write(lambda db: db.change(case, ended_at=stage.clock.now()))
+    assert (await mail.post(recorded("mail_reply")))[1]["items"][0]["result"] == "noted"
+    await stage.settle()
+    await stage.later(3)
+    karim = stage.world.person("U0KARIM")
+    said = escalating.lines(karim, escalating.card(karim))
+    assert "Press mail has more about it." in said
+    assert "Press mail has more about it: reopen it if it is not settled." in said
 
 
 async def test_an_administrator_sees_what_was_refused_and_why(stage: Stage) -> None:
