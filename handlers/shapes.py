@@ -81,6 +81,10 @@ class Message(Part):
     thread_ts: str | None = None
 
 
+class ResponseUrl(Part):
+    response_url: str | None = None
+
+
 class Payload(Part):
     """What every payload may carry."""
 
@@ -90,6 +94,8 @@ class Payload(Part):
     enterprise_id: str | None = None
     trigger_id: str | None = None
     response_url: str | None = None
+    # Bolt stumbles over a second one, which only a form with two such fields has: none of ours.
+    response_urls: Annotated[list[ResponseUrl], Field(max_length=1)] = []
 
 
 class Interaction(Payload):
