@@ -35,7 +35,7 @@ class HookDoor:
             async with asyncio.timeout(SECONDS):
                 body = await read_body(request, bodies.LARGEST)
                 if body is None:
-                    return _answer(hooks.Reply(413, "too large"))
+                    return self._unseen(hooks.Reply(413, "too large"))
                 return _answer(
                     await hooks.receive(
                         self._tools,
@@ -46,10 +46,15 @@ class HookDoor:
                 )
         except (Busy, TimeoutError):
             log.warning("webhook not handled in time, the sender tries again")
-            return _answer(hooks.Reply(503, "busy"))
+            return self._unseen(hooks.Reply(503, "busy"))
         except Exception:
             log.exception("webhook not handled")
-            return _answer(hooks.Reply(500, "failed"))
+            return self._unseen(hooks.Reply(500, "failed"))
+
+    def _unseen(self, reply: hooks.Reply) -> Response:
+        """Of what the flow did not see to its end, whose source is not known to be one."""
+        self._tools.heard["", str(reply.status)] += 1
+        return _answer(reply)
 
 
 def _answer(reply: hooks.Reply) -> Response:

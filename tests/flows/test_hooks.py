@@ -13,10 +13,12 @@ from bot.flows.findings import hook_findings
 from bot.models import Change, Source, SourceState
 from bot.sandbox.demo import seed_text
 from bot.store import Store, snapshots
+from bot.views.changes import change_line
 from bot.views.configuration import ConfigurationErrors, read
 from tests.engine.staging import staged
 from tests.hooks.posting import KEY, recorded, source
 from tests.rules.organisation import paris
+from tests.views.samples import BOTH
 
 NOW, TEAM = paris("2026-11-24 09:05"), "T0TUTTI"
 HOOKS = """\
@@ -60,6 +62,13 @@ async def test_sources_are_imported_exported_and_retired(database_url: str) -> N
     assert "retired: hooks.campaigns" in lines and "changed: hooks.zendesk.by: U0KARIM → U0LEA" in lines
     assert await configuration.import_file(store, seed_text("en"), TEAM, NOW) == ["Nothing to change."]
     assert "campaigns" not in await configuration.export_file(store, TEAM)
+    history = await store.read(lambda db: db.all(Change, workspace=TEAM))
+    said = [change_line(one, book, t) for one in history for t in BOTH]
+    assert any(
+        "Zendesk, who is answerable*: Karim → Léa"
+        in line.replace("<@U0KARIM>", "Karim").replace("<@U0LEA>", "Léa")
+        for line in said
+    )
     store.close()
 
 

@@ -152,11 +152,16 @@ async def test_a_source_moves_no_crisis_and_no_case_that_others_told_too(stage: 
 
 
 async def test_the_same_id_is_one_more_report_where_the_mapping_says_so(stage: Stage) -> None:
-    shop = await source(stage, "shop", again="report", **SHOP)
+    shop = await source(stage, "shop", name="*Shop* <!here>", again="report", **SHOP)
     for _ in range(3):
-        await shop.post(ticket())
+        await shop.post(ticket(what="<!channel> <@U0LEA> *hot*"))
     assert len(await stage.rows(Escalation)) == 1
     assert len(await stage.rows(Report)) == 3
+    await stage.settle()
+    card = escalating.card(stage.world.person("U0KARIM"))
+    # The header, plain text, is the first line.
+    drawn = card.text + card.all_text.split("\n", 1)[1]
+    assert "<!" not in drawn.replace("<!date", "") and "<@U0LEA>" not in drawn
 
 
 async def test_an_answer_in_a_conversation_is_a_line_under_its_card_and_after_the_end_too(
