@@ -2,7 +2,7 @@
 
 from bot.models.absences import Absence, Preference
 from bot.models.base import Lane, new_id
-from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
+from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
     Entry,
@@ -33,6 +33,7 @@ from bot.models.workspaces import (
 )
 
 __all__ = [
+    "NONE_OF_THEM",
     "Absence",
     "AbsenceDraft",
     "Change",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Final
 
 from bot.models.notices import Reach, Requester, Severity
 
@@ -21,6 +22,10 @@ class LaunchDraft:
     departments: tuple[str, ...] | None = None
     """None: those that the kind preselects."""
     high: bool = False
+
+
+NONE_OF_THEM: Final = "none"
+"""*It is something else*."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+    same_as: str = ""
+    """What the reporter said of one that is like it: its id, `NONE_OF_THEM`, or "" where not asked yet."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ _NUMBER = re.compile(r"\b[A-Za-z]{0,5}[-#]?\d(?:[ .-]?\d){3,}\b")
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(19|20)\d\d")
 _PRICE = re.compile(r"\d+[.,]\d\d")
+_INITIALS = re.compile(r"(?:^|[,;/(] *)((?:[^\W\d_a-z]\.?[ -]?){2,3})\)?$")
 _SENTENCE_END = ".!?:;\n•"
 _french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
 
@@ -86,10 +87,13 @@ class Candidate(NamedTuple):
 # What is kept of a telling
 
 
-def requester_key(requester: Requester, initials: str) -> str | None:
-    """Whose complaint it is: "customer:md"; None where the initials or who asks are not known."""
-    letters = "".join(_WORD.findall(folded(initials)))[:8]
-    return f"{requester.value}:{letters}" if letters and requester is not Requester.unknown else None
+def requester_key(requester: Requester, where: str) -> str | None:
+    """Whose complaint it is: "customer:md" for a customer of "Instagram, M. D."; None where the initials or
+    who asks are not known."""
+    found = _INITIALS.search(where.strip())
+    if found is None or requester is Requester.unknown:
+        return None
+    return f"{requester.value}:{''.join(_WORD.findall(folded(found[1])))}"
 
 
 def fingerprint(text: str) -> str:
@@ -237,7 +241,9 @@ def _contradict(one: Mapping[str, str], other: Mapping[str, str], shared: Iterab
 
 
 def _weight(kinds: Mapping[str, str], shared: Mapping[str, float]) -> float:
-    return sum(shared.get(digest, WEIGHTS[kind]) for digest, kind in kinds.items())
+    """What one of them says in all; an address that only one gives is no sign of another event."""
+    own = {digest: WEIGHTS[kind] for digest, kind in kinds.items() if kind != ADDRESS}
+    return sum({**own, **shared}.get(digest, 0.0) for digest in kinds)
 
 
 def best(new: Telling, known: Iterable[tuple[str, Telling]]) -> Sequence[Candidate]:

@@ -178,7 +178,9 @@ def test_one_requester_lifts_and_two_words_are_never_certain() -> None:
 
 def test_a_requester_is_known_by_type_and_initials() -> None:
     assert sameness.requester_key(Requester.customer, "M. D.") == "customer:md"
-    assert sameness.requester_key(Requester.customer, " ") is None
+    assert sameness.requester_key(Requester.customer, "Instagram, MD") == "customer:md"
+    assert sameness.requester_key(Requester.customer, "Instagram") is None
+    assert sameness.requester_key(Requester.customer, "https://x.example/A") is None
     assert sameness.requester_key(Requester.unknown, "M. D.") is None
 
 

@@ -1,0 +1,134 @@
+"""Who told what: the reports of an escalation and of what was merged into it, and those like a new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import bindparam, or_, select, update
+
+from bot.models import Escalation, EscalationState, Report
+from bot.store.batches import Batch
+from bot.store.db import Db, Statement, table
+
+_escalation, _report = table(Escalation), table(Report)
+
+MOST = 500
+"""So many of the latest reports are compared with a new one."""
+
+
+def standing(db: Db, escalation: Escalation) -> Escalation:
+    """The escalation that it was merged into, and that one into, to the end; itself where it stands alone.
+
+    Held for this unit.
+    """
+    seen, last = set[str](), escalation.id
+    while last not in seen:
+        seen.add(last)
+        found = db.lock(Escalation, workspace=escalation.workspace, id=last)
+        if found is None or found.merged_into is None:
+            return found or escalation
+        last = found.merged_into
+    return escalation
+
+
+def into(db: Db, escalation: Escalation) -> Escalation | None:
+    """The escalation that it was merged into, if it was; only read."""
+    if escalation.merged_into is None:
+        return None
+    return db.get(Escalation, workspace=escalation.workspace, id=escalation.merged_into)
+
+
+def members(db: Db, escalation: Escalation) -> list[Escalation]:
+    """Every escalation that was merged into it, and into those, the oldest first."""
+    found: dict[str, Escalation] = {}
+    queue = [escalation.id]
+    while queue:
+        merged = db.all(Escalation, workspace=escalation.workspace, merged_into=queue.pop())
+        fresh = [one for one in merged if one.id not in found and one.id != escalation.id]
+        found |= {one.id: one for one in fresh}
+        queue += [one.id for one in fresh]
+    return sorted(found.values(), key=lambda one: (one.created_at, one.id))
+
+
+def of_group(db: Db, escalation: Escalation) -> list[Report]:
+    """The reports of the escalation and of what was merged into it, the oldest first."""
+    group = [escalation, *members(db, escalation)]
+    told = [one for each in group for one in db.all(Report, workspace=each.workspace, escalation=each.id)]
+    return sorted(told, key=lambda report: (report.at, report.id or 0))
+
+
+def of_each(db: Db, workspace: str, escalations: list[str]) -> dict[str, list[Report]]:
+    """The reports of each of these alone, the oldest first."""
+    found: dict[str, list[Report]] = {one: [] for one in escalations}
+    for report in Batch(db).gather(Report, "escalation", escalations, workspace=workspace):
+        found[report.escalation].append(report)
+    return found
+
+
+def running(db: Db, workspace: str, limit: int) -> list[Escalation]:
+    """Open escalations that stand for themselves, the latest first."""
+    statement = (
+        select(_escalation)
+        .where(
+            _escalation.c.workspace == workspace,
+            _escalation.c.state.in_([EscalationState.open, EscalationState.taken, EscalationState.told]),
+            _escalation.c.merged_into.is_(None),
+        )
+        .order_by(_escalation.c.created_at.desc(), _escalation.c.id)
+        .limit(limit)
+    )
+    return db.rows(Escalation, db.run(statement))
+
+
+def by_permalink(db: Db, workspace: str, permalink: str) -> Escalation | None:
+    """The unfinished escalation that was told with this message, if any."""
+    return _unfinished(db, db.all(Report, workspace=workspace, permalink=permalink))
+
+
+def by_source(db: Db, workspace: str, source: str, source_id: str) -> Escalation | None:
+    """The unfinished escalation that this source told under this id, if any."""
+    return _unfinished(db, db.all(Report, workspace=workspace, source=source, source_id=source_id))
+
+
+def _unfinished(db: Db, told: list[Report]) -> Escalation | None:
+    for report in reversed(told):
+        found = db.get(Escalation, workspace=report.workspace, id=report.escalation)
+        if found is not None and found.ended_at is None:
+            return found
+    return None
+
+
+def alike(
+    db: Db, workspace: str, since: datetime, *, topic: str, department: str
+) -> list[tuple[Report, Escalation]]:
+    """Reports since then on this topic or to this department, the latest first; at most `MOST`.
+
+    Without what was set aside as not an escalation.
+    """
+    found = db.find(Report, _alike(), team=workspace, since=since, topic=topic, department=department)
+    asked = sorted({report.escalation for report in found})
+    known = {one.id: one for one in Batch(db).gather(Escalation, "id", asked)}
+    return [(report, known[report.escalation]) for report in found if report.escalation in known]
+
+
+@lru_cache(maxsize=1)
+def _alike() -> Statement:
+    related = or_(
+        _escalation.c.topic == bindparam("topic"), _escalation.c.department == bindparam("department")
+    )
+    statement = select(_report).where(
+        _report.c.workspace == bindparam("team"),
+        _report.c.at >= bindparam("since"),
+        _report.c.escalation == _escalation.c.id,
+        _escalation.c.state != EscalationState.not_escalation,
+        related,
+    )
+    return Statement(statement.order_by(_report.c.at.desc(), _report.c.id.desc()).limit(MOST))
+
+
+def forget_excerpts(db: Db, workspace: str, before: datetime) -> None:
+    """Remove the excerpts of reports that are older, and what those were compared by."""
+    kept = or_(_report.c.excerpt.is_not(None), _report.c.fingerprint.is_not(None))
+    statement = update(_report).where(_report.c.workspace == workspace, _report.c.at < before, kept)
+    db.run(statement.values(excerpt=None, fingerprint=None))

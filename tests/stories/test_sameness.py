@@ -1,0 +1,69 @@
+"""The same complaint told again: asked once in the form, added to the one that is there, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.sandbox.gestures import SubmitResult
+from bot.sandbox.hands import Person
+from bot.sandbox.world import World
+from tests.stories.bakery import bakery
+from tests.stories.escalating import (
+    card,
+    inbox,
+    pass_by,
+    refused,
+    request,
+    roots,
+    rows,
+    tell,
+    whispers,
+)
+
+OVEN = "The oven of the Lyon shop is cold"
+AGAIN = "Four froid à la boutique de Lyon, encore"
+OTHER = "The oven of the Dijon shop is cold"
+
+
+@pytest.fixture
+async def english(sqlite_url: str) -> AsyncIterator[World]:
+    """The bakery in English, on SQLite: which database it is plays no part."""
+    async with bakery(sqlite_url) as made:
+        yield made
+    assert refused(made) == []
+
+
+async def send_again(person: Person, **given: str) -> SubmitResult:
+    """Send the form that stands open, once more."""
+    return await person.fill_and_submit(given)
+
+
+def first_choice(person: Person) -> str:
+    view = person.view()
+    assert view
+    return next(iter(view.options("same_as")))
+
+
+async def test_what_is_alike_is_asked_once_and_added_without_a_second_card(
+    english: World, sqlite_url: str
+) -> None:
+    julie, hugo, lea = (english.person(who) for who in ("U0JULIE", "U0HUGO", "U0LEA"))
+    assert (await tell(julie, OVEN)).closed, "nothing is alike: no question"
+    await pass_by(english, 15)
+    await lea.press(request(lea), "request_take")
+    await pass_by(english)
+
+    asked = await tell(hugo, AGAIN, where="Facebook, B. R.")
+    view = hugo.view()
+    assert not asked.closed and view and "Is it the same?" in view.all_text
+    assert "Léa has it" in view.all_text, "who has it stands beside the choice"
+    assert view.holds("title") == AGAIN and view.holds("where") == "Facebook, B. R.", "nothing typed is lost"
+    assert list((await send_again(hugo)).errors) == ["same_as"], "which one must be said"
+    assert (await send_again(hugo, same_as=first_choice(hugo))).closed
+    await pass_by(english)
+    said = whispers(hugo, "C0GEN")
+    assert "2 colleagues reported it. Nothing to answer: *Léa* has it; the requester is told by" in said
+    assert len(roots(julie, "C0TUTTI")) == 1 and "2 colleagues reported it." in card(julie).all_text
+    assert rows(sqlite_url, "select count(*) from escalation") == [(1,)]
