@@ -67,7 +67,8 @@ def _point(
     speak.changed(db, main)
     speak.changed(db, merged)
     if merged.owner and merged.owner not in (main.owner, by):
-        pings.call(db, book, merged.owner, PingKind.merged, merged, now, occasion=main.id)
+        owner = None if main.private else main.owner
+        pings.call(db, book, merged.owner, PingKind.merged, merged, now, occasion=main.id, owner=owner)
     if main.told:
         tell_reporters(db, book, main, now, by=by)
 

@@ -193,7 +193,7 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
     if apart <= SAME_EVENT and _is_told_alike(new, known):
         return Likeness.certain, 1.0
     one, other = _kinds(new.fingerprint), _kinds(known.fingerprint)
-    score = 1.0 if new.fingerprint and new.fingerprint == known.fingerprint else _score(one, other)
+    score = 1.0 if one and one.keys() == other.keys() else _score(one, other)
     needed = THRESHOLD
     if new.requester and new.requester == known.requester:
         needed += FOR_ONE_REQUESTER
@@ -204,10 +204,10 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
 
 def _is_told_alike(new: Telling, known: Telling) -> bool:
     """The very same words, enough of them, and not of two requesters."""
-    if not new.fingerprint or new.fingerprint != known.fingerprint or new.topic != known.topic:
+    kinds = _kinds(new.fingerprint)
+    if kinds.keys() != _kinds(known.fingerprint).keys() or new.topic != known.topic:
         return False
     others = new.requester and known.requester and new.requester != known.requester
-    kinds = _kinds(new.fingerprint)
     return not others and sum(WEIGHTS[kind] for kind in kinds.values()) >= CERTAIN_WEIGHT
 
 
@@ -221,7 +221,8 @@ def _score(one: Mapping[str, str], other: Mapping[str, str]) -> float:
     shared = one.keys() & other.keys()
     weight = {digest: max(WEIGHTS[one[digest]], WEIGHTS[other[digest]]) for digest in shared}
     named = any(kind in (NUMBER, ADDRESS) for kind in (one[digest] for digest in shared))
-    meant = any(WORD in (one[digest], other[digest]) for digest in shared)
+    meant = len(shared) > 1 and any(one[digest] == other[digest] == WORD for digest in shared)
+    meant = meant or sum(bool({PERSON, PLACE} & {one[digest], other[digest]}) for digest in shared) > 1
     if sum(weight.values()) < ENOUGH or not (named or meant):
         return 0.0
     if not named and _contradict(one, other, shared):

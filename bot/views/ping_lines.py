@@ -112,7 +112,7 @@ _OTHERS: Mapping[PingKind, str] = {
         "allow it, or name somebody. {reason}"
     ),
     PingKind.expert_answer: N_("*{department}* gave its advice on {title}: {answer}"),
-    PingKind.merged: N_("{title} is merged into another one, which *{owner}* has: nothing to do for you."),
+    PingKind.merged: N_("{title} is merged into another one: nothing to do for you."),
     PingKind.answered: N_("{title} is closed: nothing to do for you."),
 }
 _TOLD: Mapping[str, str] = {
@@ -229,6 +229,8 @@ def _sentence(words: Words) -> str:
     crisis = isinstance(words.notice, Escalation) and words.notice.severity is Severity.crisis
     if crisis and own is _ESCALATION and kind in _CRISIS:
         return _CRISIS[kind]
+    if kind is PingKind.merged and words.ping.values.get("owner"):
+        return N_("{title} is merged into another one, which *{owner}* has: nothing to do for you.")
     if kind is PingKind.answered and words.ping.values.get("answered") in _TOLD:
         return _TOLD[words.ping.values["answered"]]
     if kind is PingKind.still_yours and words.ping.values.get("for"):

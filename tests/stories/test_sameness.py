@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,7 +12,6 @@ from bot.sandbox.world import World
 from tests.stories.bakery import bakery
 from tests.stories.escalating import (
     card,
-    inbox,
     pass_by,
     refused,
     request,
@@ -67,3 +66,32 @@ async def test_what_is_alike_is_asked_once_and_added_without_a_second_card(
     assert "2 colleagues reported it. Nothing to answer: *Léa* has it; the requester is told by" in said
     assert len(roots(julie, "C0TUTTI")) == 1 and "2 colleagues reported it." in card(julie).all_text
     assert rows(sqlite_url, "select count(*) from escalation") == [(1,)]
+
+
+async def test_something_else_gets_a_card_of_its_own_and_the_same_words_are_added_at_once(
+    english: World, sqlite_url: str
+) -> None:
+    julie, hugo, ines = (english.person(who) for who in ("U0JULIE", "U0HUGO", "U0INES"))
+    await tell(julie, OVEN)
+    assert (await tell(hugo, OTHER)).closed, "another shop is another event"
+    assert (await tell(ines, OVEN.upper())).closed, "the very same within ten minutes needs no question"
+    await pass_by(english)
+    assert "your report was added to" in whispers(ines, "C0GEN")
+    assert not (await tell(hugo, f"{AGAIN}, et la file est longue")).closed
+    assert (await send_again(hugo, same_as="none")).closed
+    await pass_by(english)
+    assert len(roots(julie, "C0TUTTI")) == 3
+    counted = "select escalation, count(*) from report group by escalation order by 2"
+    assert [number for _, number in rows(sqlite_url, counted)] == [1, 1, 2]
+
+
+async def test_a_private_one_is_never_proposed_to_who_may_not_see_it(english: World, sqlite_url: str) -> None:
+    ines, hugo, lea = (english.person(who) for who in ("U0INES", "U0HUGO", "U0LEA"))
+    await tell(ines, OVEN, ticks=["private"])
+    assert (await tell(hugo, "Lyon shop: the oven is cold again")).closed
+    assert rows(sqlite_url, "select count(*) from escalation") == [(2,)]
+    asked = await tell(lea, "Lyon shop: a cold oven, as said", ticks=["private"])
+    view = lea.view()
+    assert not asked.closed and view and len(view.options("same_as")) == 2, "she answers for it, so she knows"
+    first = first_choice(lea)
+    assert rows(sqlite_url, f"select private from escalation where id = '{first}'") == [(True,)]
