@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.errors import Refusal, refuse
 from bot.flows import chase, golive, levels, nights, pings, speak
 from bot.flows.answers import Answer
-from bot.flows.escalation_cases import found
-from bot.models import Escalation, PingKind, RequestState, Severity, Snapshot, Workspace
+from bot.flows.escalation_cases import GONE, found
+from bot.models import Escalation, Origin, PingKind, Request, RequestState, Severity, Snapshot, Workspace
 from bot.rules import calendars, deadlines, ladders, rights, sight
 from bot.rules import hours as working
 from bot.rules import merges as rules
@@ -43,8 +43,17 @@ async def merge(tools: Tools, caller: Caller, one_id: str, other_id: str) -> Ans
 def _both(db: Db, caller: Caller, one_id: str, other_id: str) -> tuple[Escalation, Escalation]:
     """Both, or what they were merged into, held for this unit: one merge at a time in a workspace."""
     db.lock(Workspace, id=caller.workspace)
-    held = {each: found(db, caller, each) for each in sorted({one_id, other_id})}
-    return stored.standing(db, held[one_id]), stored.standing(db, held[other_id])
+    roots = [stored.root(db, _known(db, caller, each)).id for each in (one_id, other_id)]
+    held = {each: found(db, caller, each) for each in sorted(roots)}
+    return held[roots[0]], held[roots[1]]
+
+
+def _known(db: Db, caller: Caller, escalation_id: str) -> Escalation:
+    """The escalation, only read: of a group the one that stays is held first. Refusal where there is none."""
+    known = notices.find(db, caller.workspace, escalation_id)
+    if not isinstance(known, Escalation):
+        raise Refusal(GONE)
+    return known
 
 
 def _may_merge(
@@ -89,11 +98,11 @@ async def separate(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
 
     def work(db: Db, book: Snapshot) -> Answer:
         db.lock(Workspace, id=caller.workspace)
+        stored.standing(db, _known(db, caller, escalation_id))
         merged = found(db, caller, escalation_id)
         if merged.merged_into is None:
             raise Refusal("This stands alone already; nothing was changed.")
-        main = notices.hold(db, caller.workspace, merged.merged_into)
-        assert isinstance(main, Escalation)
+        main = found(db, caller, merged.merged_into)
         refusal = rights.may_close(merged, caller.user, book, now)
         if refusal is not None and rights.may_close(main, caller.user, book, now) is not None:
             raise refusal
@@ -118,6 +127,8 @@ def _resume(db: Db, book: Snapshot, merged: Escalation, now: datetime) -> None:
     for request in notices.requests(db, merged):
         if request.state is RequestState.paused:
             db.change(request, state=request_rules.answer(request, "resume"))
+            if request.origin is Origin.routing and request.due_at != merged.taken_due_at:
+                _follow(db, book, request, merged, now)
             speak.request(db, book, request, now)
             chase.run(db, book, request, merged, now)
             nights.watch(db, book, request, merged, now)
@@ -161,8 +172,7 @@ def _set(
     if wanted.severity is not before and rules.is_running(main):
         levels.change(db, book, main, wanted.severity, now, by=by)
     raised = rules.higher(before, wanted.severity) is not before
-    made = rules.together(wanted, [main]) if raised else wanted
-    columns = vars(made) | {"severity": wanted.severity}
+    columns = vars(rules.together(wanted, [main]) if raised else wanted)
     moved = {name: value for name, value in columns.items() if getattr(main, name) != value}
     if moved:
         db.change(main, **moved)
@@ -178,6 +188,7 @@ def tighten(
     now: datetime,
     *,
     by: str,
+    stated_at: datetime | None = None,
 ) -> None:
     """One more report says that it is more urgent, or is waited for sooner: then it is."""
     if not rules.is_running(main):
@@ -185,28 +196,44 @@ def tighten(
     wanted = rules.higher(main.severity, severity)
     if wanted is not main.severity:
         levels.change(db, book, main, wanted, now, by=by)
-    if sooner := rules.sooner(main, times):
+    if sooner := rules.sooner(main, times, stated_at):
         db.change(main, **sooner)
-        _replan(db, book, main, now, high=times.high)
+        _replan(db, book, main, now)
 
 
-def _replan(db: Db, book: Snapshot, main: Escalation, now: datetime, *, high: bool = False) -> None:
+def _replan(db: Db, book: Snapshot, main: Escalation, now: datetime) -> None:
     """Its request and timers follow the new hours, through `rules.ladders.replan`."""
     if not rules.is_running(main):
         return
     db.change(main, told_asked_at=None, late=main.late and main.told_due_at <= now)
     asked = levels.asked_now(db, main)
     if asked is not None:
-        open_now = calendars.is_open(working.hours_of(book, asked.department), now)
-        high = high or asked.high
-        plan = nights.ladder(
-            book, asked.department, now, high=high, crisis=main.severity is Severity.crisis, open_now=open_now
-        )
-        db.change(asked, **ladders.replan(asked, due_at=main.taken_due_at, ladder=plan, high=high))
+        _follow(db, book, asked, main, now)
         if asked.state in chase.OPEN:
             chase.run(db, book, asked, main, now)
     levels.set_clocks(db, book, main, now)
     speak.changed(db, main)
+
+
+def _follow(db: Db, book: Snapshot, asked: Request, escalation: Escalation, now: datetime) -> None:
+    """The request is due when the escalation is to be taken, on the ladder of its level."""
+    high = rules.is_high(escalation)
+    plan = nights.ladder(
+        book,
+        asked.department,
+        now,
+        high=high,
+        crisis=escalation.severity is Severity.crisis,
+        open_now=calendars.is_open(working.hours_of(book, asked.department), now),
+    )
+    changes = ladders.replan(
+        asked,
+        due_at=escalation.taken_due_at,
+        ladder=plan,
+        high=high,
+        real_time=rules.is_real(escalation),
+    )
+    db.change(asked, **changes)
 
 
 # Everybody who told it

@@ -57,13 +57,15 @@ def known(
     The same message, or the same words within ten minutes, need no question. Raises Undecided for what is
     like it where `ask` and nobody has said yet.
     """
+    report = report_of(caller, draft, now)
+    stored.in_turn(db, caller.workspace, draft.permalink or report.fingerprint or "")
     if draft.permalink and (found := stored.by_permalink(db, caller.workspace, draft.permalink)):
         return stored.standing(db, found)
     if draft.severity is Severity.crisis or draft.same_as == NONE_OF_THEM:
         return None
     if draft.same_as:
         return _chosen(db, book, caller, draft)
-    telling = _telling(report_of(caller, draft, now), draft.topic, routing.route(book, draft.topic))
+    telling = _telling(report, draft.topic, routing.route(book, draft.topic))
     found_alike = like(db, book, caller, telling, now, private=_is_private(draft))
     certain = [one for one, likeness in found_alike if likeness is Likeness.certain and one.ended_at is None]
     if certain:
@@ -79,7 +81,7 @@ def _is_private(draft: EscalationDraft) -> bool:
 
 def _chosen(db: Db, book: Snapshot, caller: Caller, draft: EscalationDraft) -> Escalation:
     """The one that they chose; never a private telling into a public one."""
-    found = notices.hold(db, caller.workspace, draft.same_as)
+    found = notices.find(db, caller.workspace, draft.same_as)
     if not isinstance(found, Escalation) or not may_see(db, book, caller, found):
         raise FormRefusal({views.FIELD: Refusal("This escalation does not exist any more.")})
     standing = stored.standing(db, found)
@@ -124,19 +126,10 @@ def like(
     by_id = {one.id: one for _, one in known}
     found: dict[str, tuple[Escalation, Likeness]] = {}
     for candidate in sameness.best(telling, compared):
-        one = _root(db, by_id[candidate.escalation])
+        one = stored.root(db, by_id[candidate.escalation])
         if (one.private or not private) and may_see(db, book, caller, one):
             found.setdefault(one.id, (one, candidate.likeness))
     return list(found.values())
-
-
-def _root(db: Db, escalation: Escalation) -> Escalation:
-    """The one that it was merged into, to the end; only read."""
-    seen = {escalation.id}
-    while (found := stored.into(db, escalation)) is not None and found.id not in seen:
-        escalation = found
-        seen.add(found.id)
-    return escalation
 
 
 def may_see(db: Db, book: Snapshot, caller: Caller, escalation: Escalation) -> bool:
@@ -156,7 +149,8 @@ def add(
     if standing.ended_at is None:
         times = escalation_cases.times_for(book, standing.department, draft, now)
         severity = rules.proposed_severity(draft.severity, draft.reach)
-        merges.tighten(db, book, standing, severity, times, now, by=caller.user)
+        stated_at = draft.stated_at if draft.stated else None
+        merges.tighten(db, book, standing, severity, times, now, by=caller.user, stated_at=stated_at)
         _taken_along(db, book, caller, standing, draft, now)
     if not may_see(db, book, caller, standing):
         return Answer(caller.t("This message is already being taken care of; your report was added to it."))

@@ -27,6 +27,8 @@ class Clock:
     taken_due_at: datetime
     told_due_at: datetime
     told_first_due_at: datetime
+    stated_at: datetime | None = None
+    """The earliest hour that a requester stated."""
 
     @classmethod
     def of(cls, escalation: Escalation) -> Self:
@@ -36,13 +38,14 @@ class Clock:
             escalation.taken_due_at,
             escalation.told_due_at,
             escalation.told_first_due_at,
+            escalation.stated_at,
         )
 
     @classmethod
     def kept(cls, stored: Mapping[str, str]) -> Self:
         """As `stored` gave it."""
         moments = {name: datetime.fromisoformat(at) for name, at in stored.items() if name != "severity"}
-        return cls(severity=Severity(stored["severity"]), **moments)
+        return cls(Severity(stored["severity"]), **moments)
 
     @property
     def stored(self) -> dict[str, str]:
@@ -50,6 +53,7 @@ class Clock:
         return {
             name: value.isoformat() if isinstance(value, datetime) else str(value)
             for name, value in asdict(self).items()
+            if value is not None
         }
 
 
@@ -82,13 +86,14 @@ def own(main: Escalation) -> Clock:
 
 
 def together(main: Clock, members: Iterable[Escalation]) -> Clock:
-    """The highest level and the earliest hours of all of them; one already answered sets no hour."""
-    clocks = [main, *(Clock.of(one) for one in members)]
+    """The highest level and the earliest hours of all of them; one already answered counts no more."""
+    clocks = [main, *(Clock.of(one) for one in members if one.state in UNTOLD)]
     return Clock(
         severity=max((clock.severity for clock in clocks), key=_SEVERITIES.index),
         taken_due_at=min(clock.taken_due_at for clock in clocks),
         told_due_at=min(clock.told_due_at for clock in clocks),
         told_first_due_at=min(clock.told_first_due_at for clock in clocks),
+        stated_at=min((clock.stated_at for clock in clocks if clock.stated_at), default=None),
     )
 
 
@@ -104,15 +109,29 @@ def higher(severity: Severity, other: Severity) -> Severity:
     return max(severity, other, key=_SEVERITIES.index)
 
 
-def sooner(escalation: Escalation, times: Times) -> dict[str, datetime]:
-    """The due times that one more report brings forward, by column; {} for none."""
+def sooner(escalation: Escalation, times: Times, stated_at: datetime | None) -> dict[str, datetime]:
+    """The due times that one more report brings forward, by column; {} for none.
+
+    stated_at: the hour that its requester stated.
+    """
     if escalation.state not in UNTOLD or times.told_due_at >= escalation.told_due_at:
         return {}
-    return {
+    found = {
         "taken_due_at": min(escalation.taken_due_at, times.taken_due_at),
         "told_due_at": times.told_due_at,
         "told_first_due_at": min(escalation.told_first_due_at, times.told_due_at),
     }
+    return found | ({"stated_at": stated_at} if stated_at else {})
+
+
+def is_real(escalation: Escalation) -> bool:
+    """Whether it runs in real time: a crisis, or a stated hour."""
+    return escalation.severity is Severity.crisis or escalation.stated_at is not None
+
+
+def is_high(escalation: Escalation) -> bool:
+    """Whether it is chased on the high ladder."""
+    return is_real(escalation) or escalation.severity is Severity.high
 
 
 def is_running(escalation: Escalation) -> bool:

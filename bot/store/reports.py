@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from hashlib import blake2s
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import BigInteger, bindparam, func, or_, select, update
 
 from bot.models import Escalation, EscalationState, Report
 from bot.store.batches import Batch
@@ -17,18 +18,41 @@ MOST = 500
 """So many of the latest reports are compared with a new one."""
 
 
+def in_turn(db: Db, workspace: str, said: str) -> None:
+    """Units that tell the same go one after the other, so that the second finds the first one's report.
+
+    On SQLite every unit is alone already.
+    """
+    if db.dialect == "postgresql":
+        digest = blake2s(f"{workspace} {said}".encode(), digest_size=8).digest()
+        db.look(_turn(), key=int.from_bytes(digest, signed=True))
+
+
+@lru_cache(maxsize=1)
+def _turn() -> Statement:
+    held = func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger))
+    return Statement(select(held.label("held")))
+
+
 def standing(db: Db, escalation: Escalation) -> Escalation:
     """The escalation that it was merged into, and that one into, to the end; itself where it stands alone.
 
-    Held for this unit.
+    Held for this unit. Every unit that touches several of a group holds this one first, so that no two wait
+    for each other crosswise.
     """
-    seen, last = set[str](), escalation.id
-    while last not in seen:
-        seen.add(last)
-        found = db.lock(Escalation, workspace=escalation.workspace, id=last)
-        if found is None or found.merged_into is None:
-            return found or escalation
-        last = found.merged_into
+    while True:
+        last = root(db, escalation)
+        held = db.lock(Escalation, workspace=last.workspace, id=last.id)
+        if held is None or held.merged_into is None:
+            return held or last
+
+
+def root(db: Db, escalation: Escalation) -> Escalation:
+    """The same, only read."""
+    seen = {escalation.id}
+    while (found := into(db, escalation)) is not None and found.id not in seen:
+        escalation = found
+        seen.add(found.id)
     return escalation
 
 

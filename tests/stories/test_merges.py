@@ -22,6 +22,7 @@ from tests.stories.escalating import (
     until,
     whispers,
 )
+from tests.stories.test_home import home, press
 
 OVEN = "The oven of the Lyon shop is cold"
 OVEN_2 = "Lyon: no bread this morning"
@@ -136,3 +137,27 @@ async def test_the_first_owner_keeps_it_and_the_other_and_every_reporter_are_tol
     assert "is open, with its own hours; the other one stays closed" in whispers(karim, "C0TUTTI")
     assert "Reply late" in card_of(karim, OVEN).all_text
 
+
+async def test_what_the_home_proposes_is_merged_or_kept_apart(english: World, sqlite_url: str) -> None:
+    karim, hugo, ines = (english.person(who) for who in ("U0KARIM", "U0HUGO", "U0INES"))
+    await two(english, sqlite_url)
+    await tell(hugo, "A rat was filmed in the Bellecour shop", topic="complaint")
+    for title in ("Un rat filmé à Bellecour", "Four froid à Lyon"):
+        await tell(ines, title)
+        await ines.fill_and_submit({"same_as": "none"})
+    await pass_by(english)
+    assert (said := await home(english, "U0KARIM")).count("look the same") == 2 and "Perhaps the same" in said
+    await press(english, "U0KARIM", "home_different", proposed(karim)[0])
+    assert (await home(english, "U0KARIM")).count("look the same") == 1
+    await press(english, "U0KARIM", "home_merge", proposed(karim)[0])
+    assert "look the same" not in await home(english, "U0KARIM")
+    assert rows(sqlite_url, "select count(*) from escalation where merged_into is not null") == [(1,)]
+    assert "Perhaps the same" not in await home(english, "U0INES"), "only who conducts is asked"
+
+
+def proposed(person: Person) -> list[str]:
+    """The pairs that the Home proposes, as its buttons name them."""
+    view = person.home()
+    assert view
+    buttons = (button for block in view.blocks for button in block.get("elements", ()))
+    return [button["value"] for button in buttons if button.get("action_id") == "home_merge"]

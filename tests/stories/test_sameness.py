@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,6 +13,8 @@ from bot.sandbox.world import World
 from tests.stories.bakery import bakery
 from tests.stories.escalating import (
     card,
+    inbox,
+    lines,
     pass_by,
     refused,
     request,
@@ -95,3 +98,40 @@ async def test_a_private_one_is_never_proposed_to_who_may_not_see_it(english: Wo
     assert not asked.closed and view and len(view.options("same_as")) == 2, "she answers for it, so she knows"
     first = first_choice(lea)
     assert rows(sqlite_url, f"select private from escalation where id = '{first}'") == [(True,)]
+
+
+async def test_so_many_reports_raise_a_public_case_once_and_from_high_a_person_is_asked(
+    english: World, sqlite_url: str
+) -> None:
+    karim = english.person("U0KARIM")
+    tellers = ("U0JULIE", "U0HUGO", "U0INES", "U0NADIA")
+    for who in tellers:
+        await tell(english.person(who), OVEN, ticks=["reach"], severity="low")
+    assert rows(sqlite_url, "select severity from escalation") == [("normal",)]
+    await tell(english.person("U0ANA"), OVEN, ticks=["reach"], severity="low")
+    await pass_by(english)
+    assert rows(sqlite_url, "select severity, raised_by_reports from escalation") == [("high", True)]
+    shown = card(karim)
+    assert "5 colleagues reported it." in shown.all_text
+    assert "Many reported it: its severity rose from Normal to High." in lines(karim, shown)
+    await tell(english.person("U0TOM"), OVEN, ticks=["reach"], severity="low")
+    await pass_by(english)
+    assert rows(sqlite_url, "select severity from escalation") == [("high",)], "once"
+
+    for who in (*tellers, "U0ANA"):
+        await tell(english.person(who), "Rat filmed in the Bellecour shop", ticks=["reach"], severity="high")
+    await pass_by(english)
+    assert rows(sqlite_url, "select severity from escalation") == [("high",), ("high",)], "never to a crisis"
+    assert "People wait in public" in inbox(karim), "from high the orchestrator is asked"
+
+
+async def test_two_who_tell_the_same_at_once_make_one_card(world: World, database_url: str) -> None:
+    people = [world.person(who) for who in ("U0JULIE", "U0HUGO", "U0INES")]
+    await asyncio.gather(*(tell(person, OVEN) for person in people))
+    await pass_by(world)
+    assert rows(database_url, "select count(*) from escalation") == [(1,)]
+    assert rows(database_url, "select count(*) from report") == [(3,)]
+    assert "3 collègues l’ont signalé." in card(people[0]).all_text
+    said = [whispers(person, "C0GEN") for person in people]
+    assert sum("Rien à répondre : *Service client* prend ceci" in one for one in said) == 2
+    assert refused(world) == []
