@@ -100,7 +100,7 @@ def _telling(report: Report, topic: str, department: str) -> Telling:
         at=report.at,
         topic=topic,
         department=department,
-        fingerprint=report.fingerprint or "",
+        fingerprint=report.fingerprint,
         requester=report.requester,
         permalink=report.permalink,
         source=report.source,
@@ -122,11 +122,12 @@ def like(
         topic=telling.topic,
         department=telling.department,
     )
-    compared = [(one.id, telling_of(report, one)) for report, one in known]
-    by_id = {one.id: one for _, one in known}
     found: dict[str, tuple[Escalation, Likeness]] = {}
-    for candidate in sameness.best(telling, compared):
-        one = stored.root(db, by_id[candidate.escalation])
+    for candidate in sameness.best(telling, known):
+        one = notices.find(db, caller.workspace, candidate.escalation)
+        if not isinstance(one, Escalation):
+            continue
+        one = stored.root(db, one)
         if (one.private or not private) and may_see(db, book, caller, one):
             found.setdefault(one.id, (one, candidate.likeness))
     return list(found.values())

@@ -69,7 +69,7 @@ class Telling:
     at: datetime
     topic: str
     department: str
-    fingerprint: str = ""
+    fingerprint: str | None = ""
     requester: str | None = None
     permalink: str | None = None
     source: str | None = None
@@ -192,8 +192,8 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
         return None
     if apart <= SAME_EVENT and _is_told_alike(new, known):
         return Likeness.certain, 1.0
-    one, other = _kinds(new.fingerprint), _kinds(known.fingerprint)
-    score = 1.0 if one and one.keys() == other.keys() else _score(one, other)
+    one, other = _signs(new.fingerprint), _signs(known.fingerprint)
+    score = 1.0 if one.every and one.every == other.every else _score(one, other)
     needed = THRESHOLD
     if new.requester and new.requester == known.requester:
         needed += FOR_ONE_REQUESTER
@@ -204,47 +204,66 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
 
 def _is_told_alike(new: Telling, known: Telling) -> bool:
     """The very same words, enough of them, and not of two requesters."""
-    kinds = _kinds(new.fingerprint)
-    if kinds.keys() != _kinds(known.fingerprint).keys() or new.topic != known.topic:
+    one, other = _signs(new.fingerprint), _signs(known.fingerprint)
+    if one.every != other.every or new.topic != known.topic:
         return False
     others = new.requester and known.requester and new.requester != known.requester
-    return not others and sum(WEIGHTS[kind] for kind in kinds.values()) >= CERTAIN_WEIGHT
+    return not others and sum(WEIGHTS[kind] for kind in one.kinds.values()) >= CERTAIN_WEIGHT
 
 
-def _kinds(fingerprint: str) -> dict[str, str]:
-    """Digest -> kind."""
-    return {one[1:]: one[0] for one in fingerprint.split() if one[0] in WEIGHTS}
+class _Signs(NamedTuple):
+    """A fingerprint, read: each digest's kind, the digests of each kind and of all, their weight.
+
+    An address that only one telling gives is no sign of another event, so that it has no weight of its own.
+    """
+
+    kinds: Mapping[str, str]
+    of: Mapping[str, frozenset[str]]
+    every: frozenset[str]
+    weight: float
 
 
-def _score(one: Mapping[str, str], other: Mapping[str, str]) -> float:
+@lru_cache(maxsize=4096)
+def _signs(fingerprint: str | None) -> _Signs:
+    kinds = {one[1:]: one[0] for one in (fingerprint or "").split() if one[0] in WEIGHTS}
+    of = {kind: frozenset(digest for digest in kinds if kinds[digest] == kind) for kind in WEIGHTS}
+    weight = sum(WEIGHTS[kind] for kind in kinds.values() if kind != ADDRESS)
+    return _Signs(kinds, of, frozenset(kinds), weight)
+
+
+def _score(one: _Signs, other: _Signs) -> float:
     """The weight of what both say, as a share of the shorter one and of both; 0 where names contradict."""
-    shared = one.keys() & other.keys()
-    weight = {digest: max(WEIGHTS[one[digest]], WEIGHTS[other[digest]]) for digest in shared}
-    named = any(kind in (NUMBER, ADDRESS) for kind in (one[digest] for digest in shared))
-    meant = len(shared) > 1 and any(one[digest] == other[digest] == WORD for digest in shared)
-    meant = meant or sum(bool({PERSON, PLACE} & {one[digest], other[digest]}) for digest in shared) > 1
-    if sum(weight.values()) < ENOUGH or not (named or meant):
+    shared = one.every & other.every
+    sure = bool(shared & (one.of[NUMBER] | one.of[ADDRESS]))
+    if not shared or (not sure and _contradict(one, other, shared)):
         return 0.0
-    if not named and _contradict(one, other, shared):
+    both = sum(max(WEIGHTS[one.kinds[digest]], WEIGHTS[other.kinds[digest]]) for digest in shared)
+    if both < ENOUGH or not (sure or _means_something(one, other, shared)):
         return 0.0
-    first, second = _weight(one, weight), _weight(other, weight)
-    both = sum(weight.values())
-    if named:
+    first, second = (_weight(signs, shared, both) for signs in (one, other))
+    if sure:
         return max(0.7, both / min(first, second))
     return 0.5 * both / min(first, second) + both / (first + second)
 
 
-def _contradict(one: Mapping[str, str], other: Mapping[str, str], shared: Iterable[str]) -> bool:
+def _contradict(one: _Signs, other: _Signs, shared: frozenset[str]) -> bool:
     """Both name something of a kind, and nothing of that kind is the same."""
-    same = {kind for digest in shared for kind in (one[digest], other[digest])}
-    in_both = set(one.values()) & set(other.values())
-    return any(kind in in_both and kind not in same for kind in (NUMBER, PERSON, PLACE))
+    return any(
+        one.of[kind] and other.of[kind] and not shared & (one.of[kind] | other.of[kind])
+        for kind in (NUMBER, PERSON, PLACE)
+    )
 
 
-def _weight(kinds: Mapping[str, str], shared: Mapping[str, float]) -> float:
-    """What one of them says in all; an address that only one gives is no sign of another event."""
-    own = {digest: WEIGHTS[kind] for digest, kind in kinds.items() if kind != ADDRESS}
-    return sum({**own, **shared}.get(digest, 0.0) for digest in kinds)
+def _means_something(one: _Signs, other: _Signs, shared: frozenset[str]) -> bool:
+    """Not one name alone: a word beside it, or another name."""
+    names = one.of[PERSON] | one.of[PLACE] | other.of[PERSON] | other.of[PLACE]
+    return len(shared) > 1 and bool(shared & one.of[WORD] & other.of[WORD] or len(shared & names) > 1)
+
+
+def _weight(signs: _Signs, shared: frozenset[str], both: float) -> float:
+    """What one telling says in all, with what both say as heavy as it is in either."""
+    said = sum(WEIGHTS[signs.kinds[digest]] for digest in shared if signs.kinds[digest] != ADDRESS)
+    return signs.weight - said + both
 
 
 def best(new: Telling, known: Iterable[tuple[str, Telling]]) -> Sequence[Candidate]:

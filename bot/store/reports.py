@@ -9,12 +9,13 @@ from hashlib import blake2s
 from sqlalchemy import BigInteger, bindparam, func, or_, select, update
 
 from bot.models import Escalation, EscalationState, Report
+from bot.rules.sameness import Telling
 from bot.store.batches import Batch
 from bot.store.db import Db, Statement, table
 
 _escalation, _report = table(Escalation), table(Report)
 
-MOST = 500
+MOST = 300
 """So many of the latest reports are compared with a new one."""
 
 
@@ -125,23 +126,23 @@ def _unfinished(db: Db, told: list[Report]) -> Escalation | None:
 
 def alike(
     db: Db, workspace: str, since: datetime, *, topic: str, department: str
-) -> list[tuple[Report, Escalation]]:
-    """Reports since then on this topic or to this department, the latest first; at most `MOST`.
-
-    Without what was set aside as not an escalation.
+) -> list[tuple[str, Telling]]:
+    """What was reported since then on this topic or to this department, with its escalation's id, the latest
+    first; at most `MOST`. Without what was set aside as not an escalation.
     """
-    found = db.find(Report, _alike(), team=workspace, since=since, topic=topic, department=department)
-    asked = sorted({report.escalation for report in found})
-    known = {one.id: one for one in Batch(db).gather(Escalation, "id", asked)}
-    return [(report, known[report.escalation]) for report in found if report.escalation in known]
+    found = db.look(_alike(), team=workspace, since=since, topic=topic, department=department)
+    return [(row.pop("escalation"), Telling(**row)) for row in found]
 
 
 @lru_cache(maxsize=1)
 def _alike() -> Statement:
+    """Only the columns that are compared: it is asked before the ack."""
     related = or_(
         _escalation.c.topic == bindparam("topic"), _escalation.c.department == bindparam("department")
     )
-    statement = select(_report).where(
+    compared = ("escalation", "at", "fingerprint", "requester", "permalink", "source", "source_id")
+    columns = (*(_report.c[name] for name in compared), _escalation.c.topic, _escalation.c.department)
+    statement = select(*columns).where(
         _report.c.workspace == bindparam("team"),
         _report.c.at >= bindparam("since"),
         _report.c.escalation == _escalation.c.id,
