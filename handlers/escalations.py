@@ -8,6 +8,7 @@ from bot.flows import (
     escalation_openings,
     escalation_pages,
     escalations,
+    merge_pages,
 )
 from bot.flows.answers import DONE, Answer
 from bot.models import EscalationDraft
@@ -55,7 +56,8 @@ async def redraw(tools: Tools, click: Click) -> Answer:
 
 
 async def opened(tools: Tools, form: Form) -> Answer:
-    return await escalation_openings.open_one(tools, form.caller, escalation_opening.read_open(form.view))
+    draft = escalation_opening.read_open(form.view)
+    return await escalation_openings.open_one(tools, form.caller, draft, ask=True)
 
 
 async def crisis_opened(tools: Tools, form: Form) -> Answer:
@@ -149,6 +151,7 @@ async def statement_sent(tools: Tools, form: Form) -> Answer:
 
 MORE = {
     "severity": escalation_pages.severity_form,
+    "same": merge_pages.same_form,
     "edit": escalation_pages.edit_form,
     "private": escalation_pages.private_form,
     "close": escalation_pages.close_form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from bot.flows import (
     levels,
     links,
     nights,
-    reports,
+    sameness,
     setup,
     speak,
 )
@@ -25,7 +26,6 @@ from bot.i18n import slack_date
 from bot.models import (
     Escalation,
     EscalationDraft,
-    Report,
     Severity,
     Snapshot,
     new_id,
@@ -33,7 +33,7 @@ from bot.models import (
 from bot.rules import calendars, deadlines, defaults, ladders, rights, rotas, routing
 from bot.rules import escalations as rules
 from bot.rules import hours as working
-from bot.store import Db, notices
+from bot.store import Db
 from bot.tools import Caller, Tools
 from bot.views import escalation_opening, names, practice
 
@@ -72,7 +72,9 @@ def _is_own(caller: Caller, topic: str) -> bool:
     return bool(book.active) and routing.route(book, topic) in book.departments_of(caller.user)
 
 
-def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any]:
+def _form(
+    tools: Tools, caller: Caller, draft: EscalationDraft, alike: Sequence[Escalation] = ()
+) -> dict[str, Any]:
     book, now = caller.snapshot, tools.clock.now()
     promise = None
     if draft.topic and book.active and (not draft.stated or draft.stated_at):
@@ -88,6 +90,7 @@ def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any
         topics=defaults.topics(book),
         deadlines=book.workspace.deadlines,
         promise=promise,
+        alike=alike,
     )
 
 
@@ -127,21 +130,30 @@ async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
 # Sent
 
 
-async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "") -> Answer:
-    """Put it on its card and ask the responsible department, all in one unit."""
+async def open_one(
+    tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "", *, ask: bool = False
+) -> Answer:
+    """Put it on its card and ask the responsible department, all in one unit; what was told already gets one
+    more report.
+
+    ask: it comes from a form, which can ask whether it is the same as one that is like it.
+    """
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
         refuse_unfit(book, caller)
         if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
             raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
-        known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
+        known = sameness.known(db, book, caller, draft, now, ask=ask)
         if known is not None:
-            return _told_again(db, book, caller, known, draft, now)
+            return sameness.add(db, book, caller, known, draft, now)
         escalation = begin(db, book, caller, draft, now, story)
         return Answer(_opened_words(caller, book, escalation, now))
 
-    return await tools.write(caller, work)
+    try:
+        return await tools.write(caller, work)
+    except sameness.Undecided as undecided:
+        return Answer(updates=_form(tools, caller, draft, undecided.alike))
 
 
 def refuse_unfit(book: Snapshot, caller: Caller) -> None:
@@ -157,7 +169,7 @@ def begin(
     department, times = escalation_cases.times(book, draft, now)
     escalation = escalation_of(caller, draft, department, times, story, now)
     db.add(escalation)
-    db.add(_report(caller, escalation, draft, now))
+    db.add(sameness.report_of(caller, draft, now, escalation=escalation.id, private=escalation.private))
     speak.note(db, escalation, "told_first", now, by=caller.user, **speak.told_by(draft.teller))
     speak.card(db, book, escalation, now)
     _ask(db, book, caller, escalation, times, draft, now)
@@ -218,27 +230,6 @@ def escalation_of(
         told_due_at=times.told_due_at,
         told_first_due_at=times.told_due_at,
     )
-
-
-def _report(caller: Caller, escalation: Escalation, draft: EscalationDraft, now: datetime) -> Report:
-    return Report(
-        workspace=caller.workspace,
-        escalation=escalation.id,
-        by=caller.user,
-        at=now,
-        permalink=draft.permalink,
-        excerpt=None if escalation.private else draft.excerpt,
-        source=draft.teller.name if draft.teller else None,
-        source_id=draft.teller.id if draft.teller else None,
-    )
-
-
-def _told_again(
-    db: Db, book: Snapshot, caller: Caller, known: Escalation, draft: EscalationDraft, now: datetime
-) -> Answer:
-    """The same message was handed over already: one notice, one more report (N9)."""
-    reports.add(db, book, known, _report(caller, known, draft, now), now)
-    return Answer(caller.t("This message is already being taken care of; your report was added to it."))
 
 
 def _consult(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, levels, nights, speak
+from bot.flows import chase, levels, merges, nights, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import mine, of_request, refuse
 from bot.models import Escalation, Request, RequestState, Severity, Snapshot
@@ -115,6 +115,7 @@ async def tell(tools: Tools, caller: Caller, escalation_id: str, told: escalatio
     def work(db: Db, book: Snapshot) -> Answer:
         escalation = mine(db, book, caller, escalation_id, now)
         record_told(db, escalation, told.told, told.where, caller.user, now)
+        merges.tell_reporters(db, book, escalation, now, by=caller.user)
         speak.changed(db, escalation)
         return Answer()
 

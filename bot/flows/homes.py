@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import home_administration, home_health, home_self, people, setup
+from bot.flows import home_administration, home_health, home_self, merge_pages, people, setup
 from bot.flows.answers import DONE, Answer
 from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
@@ -191,6 +191,7 @@ def _conducting(look: Look, shown: _Pages) -> Conducting:
         late=shown.of("late", look.seen(late, asked.total + told.total), FEW),
         undecided=shown.of("undecided", look.seen(decisions(open_.rows), open_.total), FEW),
         overlaps=_overlaps(look),
+        alike=merge_pages.proposed(db, look.book, look.now),
     )
 
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import escalation_ends, escalation_openings, escalations, launches, reports, speak
+from bot.flows import (
+    escalation_ends,
+    escalation_openings,
+    escalations,
+    launches,
+    reports,
+    sameness,
+    speak,
+)
 from bot.i18n import Translator, translator
 from bot.models import (
     Act,
@@ -33,6 +41,7 @@ from bot.models import (
 from bot.rules import escalations as escalation_rules
 from bot.rules import hooks as rules
 from bot.store import Db, hooks, notices
+from bot.store import reports as stored
 from bot.tools import Caller
 from bot.views import refusals
 from bot.views.escalation_forms import Closing
@@ -81,28 +90,37 @@ def _opened(unit: Acting, item: Arrived) -> str:
         return _bundled(unit, item)
     try:
         with unit.db.part():
-            notice = _begin(unit, item)
+            notice, result = _begin(unit, item)
     except Refusal as refusal:
         return _refused(unit, "rule", _worded(unit, refusal))
     except FormRefusal as refusal:
         return _refused(unit, "rule", " ".join(_worded(unit, one) for one in refusal.errors.values()))
     _arrived(unit, item, notice)
+    if result != "opened":
+        return result
     values: dict[str, str | int] = {"opened": unit.state.opened + 1}
     if notice.startswith("E"):
         values |= {"notice": notice, "hour": int(unit.tick // 3600)}
     unit.db.change(unit.state, **values)
-    return "opened"
+    return result
 
 
-def _begin(unit: Acting, item: Arrived) -> str:
-    """The id of the notice that the draft makes, told by who is answerable for the source."""
-    caller = _caller(unit)
+def _begin(unit: Acting, item: Arrived) -> tuple[str, str]:
+    """The id of the notice, told by who is answerable for the source, and whether it is a new one.
+
+    What somebody told in the same words within ten minutes gets one more report (N9).
+    """
+    db, book, caller, now = unit.db, unit.book, _caller(unit), unit.now
     if isinstance(item.draft, LaunchDraft):
-        return launches.begin(unit.db, unit.book, caller, item.draft, unit.now)[0].id
+        return launches.begin(db, book, caller, item.draft, now)[0].id, "opened"
     if item.draft is None:
         raise LookupError("draft")
-    escalation_openings.refuse_unfit(unit.book, caller)
-    return escalation_openings.begin(unit.db, unit.book, caller, item.draft, unit.now).id
+    escalation_openings.refuse_unfit(book, caller)
+    known = sameness.known(db, book, caller, item.draft, now, ask=False)
+    if known is not None:
+        sameness.add(db, book, caller, known, item.draft, now)
+        return known.id, "added"
+    return escalation_openings.begin(db, book, caller, item.draft, now).id, "opened"
 
 
 def _caller(unit: Acting) -> Caller:
@@ -167,7 +185,7 @@ def _again(unit: Acting, item: Arrived, known: Arrival) -> str:
     escalation = notices.find(unit.db, unit.source.workspace, known.notice)
     if known.bundled or not isinstance(escalation, Escalation):
         return "known"
-    standing = notices.standing(unit.db, escalation)
+    standing = stored.standing(unit.db, escalation)
     if standing.ended_at is not None:
         return _noted(unit, standing, "source_after")
     if item.again == "note":
@@ -201,13 +219,12 @@ def _settled(unit: Acting, item: Arrived, known: Arrival) -> str:
     found = notices.find(unit.db, unit.source.workspace, known.notice)
     if known.bundled or not isinstance(found, Escalation):
         return "nothing open"
-    escalation = notices.standing(unit.db, found)
+    escalation = stored.standing(unit.db, found)
     if escalation.ended_at is not None or (item.act is Act.told and escalation.state == EscalationState.told):
         return "known"
-    tellers = len(unit.db.all(Report, workspace=escalation.workspace, escalation=escalation.id))
-    alone = tellers <= 1 and escalation.id == found.id and "bundled" not in escalation.texts
+    tellers = len(stored.of_group(unit.db, escalation)) + int(escalation.texts.get("bundled", "0"))
     crisis = escalation.severity == Severity.crisis
-    if not rules.may_settle(1 if alone else 2, crisis=crisis) or not _taken(unit, escalation):
+    if not rules.may_settle(tellers, crisis=crisis) or not _taken(unit, escalation):
         return _noted(unit, escalation, f"source_{item.act}")
     _settle(unit, escalation, item.act)
     return str(item.act)

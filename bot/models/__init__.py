@@ -3,7 +3,7 @@
 from bot.models.absences import Absence, Preference
 from bot.models.arrivals import Act, Arrived
 from bot.models.base import Lane, new_id
-from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
+from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
 from bot.models.hooks import Arrival, Refused, Source, SourceSecret, SourceState
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
@@ -36,6 +36,7 @@ from bot.models.workspaces import (
 )
 
 __all__ = [
+    "NONE_OF_THEM",
     "Absence",
     "AbsenceDraft",
     "Act",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Final
 
 from bot.models.notices import Reach, Requester, Severity
 
@@ -44,6 +45,10 @@ class LaunchDraft:
     """The program that told it; None: a person."""
 
 
+NONE_OF_THEM: Final = "none"
+"""*It is something else*."""
+
+
 @dataclass(frozen=True)
 class EscalationDraft:
     """The fields of an escalation form."""
@@ -65,6 +70,8 @@ class EscalationDraft:
     excerpt: str | None = None
     teller: Teller | None = None
     """The program that told it; None: a person."""
+    same_as: str = ""
+    """What the reporter said of one that is like it: its id, `NONE_OF_THEM`, or "" where not asked yet."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bot.models import (
     Severity,
     Snapshot,
 )
+from bot.rules import reports as counting
 from bot.views import hooks, kit, names
 
 WORDS: Mapping[str, str] = {
@@ -198,13 +199,19 @@ def fact_lines(
     if " ".join(escalation.title.split()) not in heading(escalation, t):
         lines.append(names.said(escalation.title, 300))
     level = [level_line(escalation, snapshot, t, deadlines)]
-    if len(reports) > 1:
-        level.append(t.n("{count} colleague reported it.", "{count} colleagues reported it.", len(reports)))
+    if (told := counting.count(reports)) > 1:
+        level.append(_reported(reports, told, t))
     lines.append(" · ".join(level))
     lines.append(_requester_line(escalation, reports, t))
     if escalation.severity is Severity.crisis:
         lines += _crisis_facts(escalation, snapshot, t)
     return lines
+
+
+def _reported(reports: Sequence[Report], told: int, t: Translator) -> str:
+    if told == len(counting.reporters(reports)):
+        return t.n("{count} colleague reported it.", "{count} colleagues reported it.", told)
+    return t.n("{count} report of it.", "{count} reports of it.", told)
 
 
 def level_line(

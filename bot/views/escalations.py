@@ -116,7 +116,7 @@ def escalation_details(
     ]
     blocks = [kit.header(escalation_lines.heading(escalation, t)), *packed(facts)]
     blocks += [*_whole_texts(escalation, words or {}, t), *_history(entries, snapshot, t)]
-    if may_manage or reporter:
+    if may_manage or (reporter and escalation.merged_into is None):
         blocks.append(_manage(escalation, t, all_of_it=may_manage))
     return kit.modal(
         "escalation_page", t("Escalation"), blocks, submit=None, close=t("Close"), metadata=escalation.id
@@ -154,6 +154,9 @@ REPORTERS = ("escalation_severity", "escalation_reopen", "escalation_edit", "esc
 
 def _manage(escalation: Escalation, t: Translator, *, all_of_it: bool) -> kit.Block:
     state, value = escalation.state, escalation.id
+    if escalation.merged_into is not None:
+        button = kit.button(t("Separate Again"), "escalation_separate", value)
+        return kit.actions(button, block_id=f"manage:{value}:merged")
     running = state in (EscalationState.open, EscalationState.taken)
     ended = state in (EscalationState.closed, EscalationState.not_escalation)
     offered = (
@@ -165,6 +168,7 @@ def _manage(escalation: Escalation, t: Translator, *, all_of_it: bool) -> kit.Bl
         (running, t("Change the Severity"), "escalation_severity"),
         ((not running and not ended) or state is EscalationState.taken, t("Close It"), "escalation_close"),
         (ended or state is EscalationState.told, t("Reopen"), "escalation_reopen"),
+        (not ended, t("Same as…"), "escalation_same"),
         (True, t("Edit the Summary"), "escalation_edit"),
         (not escalation.private, t("Make Private"), "escalation_private"),
         (running, t("Not an Escalation"), "escalation_not_escalation"),

@@ -102,6 +102,14 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("It waited: its severity rose from {before} to {after}."),
         N_("It waited: its severity rose."),
     ),
+    "rose_by_reports": (
+        N_("Many reported it: its severity rose from {before} to {after}."),
+        N_("Many reported it: its severity rose."),
+    ),
+    "merged": (N_("{who} merged another one into this one."),),
+    "merged_into": (N_("{who} merged this into another one."),),
+    "separated": (N_("{who} separated it again."),),
+    "different": (N_("{who} noted that another one is not the same."),),
     "unanswered": (
         N_("{department} did not answer in time."),
         N_("Nobody answered in time."),

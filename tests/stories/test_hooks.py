@@ -164,6 +164,23 @@ async def test_the_same_id_is_one_more_report_where_the_mapping_says_so(stage: S
     assert "<!" not in drawn.replace("<!date", "") and "<@U0LEA>" not in drawn
 
 
+async def test_what_a_colleague_told_in_the_same_words_gets_one_more_report(stage: Stage) -> None:
+    julie, karim = stage.world.person("U0JULIE"), stage.world.person("U0KARIM")
+    await escalating.tell(julie)
+    shop = await source(stage, "shop", name="Shop", **{**SHOP, "closed": "state=='closed'"})
+    assert (await shop.post(ticket(what=escalating.OVEN)))[1]["items"][0]["result"] == "added"
+    assert (await shop.post(ticket(what=escalating.OVEN)))[1]["items"][0]["result"] == "known"
+    (case,) = await stage.rows(Escalation)
+    assert [row.source for row in await stage.rows(Report, escalation=case.id)] == [None, "Shop"]
+    assert (await shop.post(ticket(state="closed")))[1]["items"][0]["result"] == "noted"
+    await stage.settle()
+    await stage.later(3)
+    assert "Shop has closed its own; here a person closes it." in escalating.lines(
+        karim, escalating.card(karim)
+    )
+    assert len(escalating.roots(karim, "C0TUTTI")) == 1
+
+
 async def test_an_answer_in_a_conversation_is_a_line_under_its_card_and_after_the_end_too(
     stage: Stage,
 ) -> None:

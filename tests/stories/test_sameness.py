@@ -1,0 +1,138 @@
+"""The same complaint told again: asked once in the form, added to the one that is there, never lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.gestures import SubmitResult
+from bot.sandbox.hands import Person
+from bot.sandbox.world import World
+from tests.stories.bakery import bakery
+from tests.stories.escalating import (
+    card,
+    inbox,
+    lines,
+    pass_by,
+    refused,
+    request,
+    roots,
+    rows,
+    tell,
+    whispers,
+)
+
+OVEN = "The oven of the Lyon shop is cold"
+AGAIN = "Four froid à la boutique de Lyon, encore"
+OTHER = "The oven of the Dijon shop is cold"
+
+
+@pytest.fixture
+async def english(sqlite_url: str) -> AsyncIterator[World]:
+    """The bakery in English, on SQLite: which database it is plays no part."""
+    async with bakery(sqlite_url) as made:
+        yield made
+    assert refused(made) == []
+
+
+async def send_again(person: Person, **given: str) -> SubmitResult:
+    """Send the form that stands open, once more."""
+    return await person.fill_and_submit(given)
+
+
+def first_choice(person: Person) -> str:
+    view = person.view()
+    assert view
+    return next(iter(view.options("same_as")))
+
+
+async def test_what_is_alike_is_asked_once_and_added_without_a_second_card(
+    english: World, sqlite_url: str
+) -> None:
+    julie, hugo, lea = (english.person(who) for who in ("U0JULIE", "U0HUGO", "U0LEA"))
+    assert (await tell(julie, OVEN)).closed, "nothing is alike: no question"
+    await pass_by(english, 15)
+    await lea.press(request(lea), "request_take")
+    await pass_by(english)
+
+    asked = await tell(hugo, AGAIN, where="Facebook, B. R.")
+    view = hugo.view()
+    assert not asked.closed and view and "Is it the same?" in view.all_text
+    assert "Léa has it" in view.all_text, "who has it stands beside the choice"
+    assert view.holds("title") == AGAIN and view.holds("where") == "Facebook, B. R.", "nothing typed is lost"
+    assert list((await send_again(hugo)).errors) == ["same_as"], "which one must be said"
+    assert (await send_again(hugo, same_as=first_choice(hugo))).closed
+    await pass_by(english)
+    said = whispers(hugo, "C0GEN")
+    assert "2 colleagues reported it. Nothing to answer: *Léa* has it; the requester is told by" in said
+    assert len(roots(julie, "C0TUTTI")) == 1 and "2 colleagues reported it." in card(julie).all_text
+    assert rows(sqlite_url, "select count(*) from escalation") == [(1,)]
+
+
+async def test_something_else_gets_a_card_of_its_own_and_the_same_words_are_added_at_once(
+    english: World, sqlite_url: str
+) -> None:
+    julie, hugo, ines = (english.person(who) for who in ("U0JULIE", "U0HUGO", "U0INES"))
+    await tell(julie, OVEN)
+    assert (await tell(hugo, OTHER)).closed, "another shop is another event"
+    assert (await tell(ines, OVEN.upper())).closed, "the very same within ten minutes needs no question"
+    await pass_by(english)
+    assert "your report was added to" in whispers(ines, "C0GEN")
+    assert not (await tell(hugo, f"{AGAIN}, et la file est longue")).closed
+    assert (await send_again(hugo, same_as="none")).closed
+    await pass_by(english)
+    assert len(roots(julie, "C0TUTTI")) == 3
+    counted = "select escalation, count(*) from report group by escalation order by 2"
+    assert [number for _, number in rows(sqlite_url, counted)] == [1, 1, 2]
+
+
+async def test_a_private_one_is_never_proposed_to_who_may_not_see_it(english: World, sqlite_url: str) -> None:
+    ines, hugo, lea = (english.person(who) for who in ("U0INES", "U0HUGO", "U0LEA"))
+    await tell(ines, OVEN, ticks=["private"])
+    assert (await tell(hugo, "Lyon shop: the oven is cold again")).closed
+    assert rows(sqlite_url, "select count(*) from escalation") == [(2,)]
+    asked = await tell(lea, "Lyon shop: a cold oven, as said", ticks=["private"])
+    view = lea.view()
+    assert not asked.closed and view and len(view.options("same_as")) == 2, "she answers for it, so she knows"
+    first = first_choice(lea)
+    assert rows(sqlite_url, f"select private from escalation where id = '{first}'") == [(True,)]
+
+
+async def test_so_many_reports_raise_a_public_case_once_and_from_high_a_person_is_asked(
+    english: World, sqlite_url: str
+) -> None:
+    karim = english.person("U0KARIM")
+    tellers = ("U0JULIE", "U0HUGO", "U0INES", "U0NADIA")
+    for who in tellers:
+        await tell(english.person(who), OVEN, ticks=["reach"], severity="low")
+    assert rows(sqlite_url, "select severity from escalation") == [("normal",)]
+    await tell(english.person("U0ANA"), OVEN, ticks=["reach"], severity="low")
+    await pass_by(english)
+    assert rows(sqlite_url, "select severity, raised_by_reports from escalation") == [("high", True)]
+    shown = card(karim)
+    assert "5 colleagues reported it." in shown.all_text
+    assert "Many reported it: its severity rose from Normal to High." in lines(karim, shown)
+    await tell(english.person("U0TOM"), OVEN, ticks=["reach"], severity="low")
+    await pass_by(english)
+    assert rows(sqlite_url, "select severity from escalation") == [("high",)], "once"
+
+    for who in (*tellers, "U0ANA"):
+        await tell(english.person(who), "Rat filmed in the Bellecour shop", ticks=["reach"], severity="high")
+    await pass_by(english)
+    assert rows(sqlite_url, "select severity from escalation") == [("high",), ("high",)], "never to a crisis"
+    assert "People wait in public" in inbox(karim), "from high the orchestrator is asked"
+
+
+async def test_two_who_tell_the_same_at_once_make_one_card(world: World, database_url: str) -> None:
+    people = [world.person(who) for who in ("U0JULIE", "U0HUGO", "U0INES")]
+    await asyncio.gather(*(tell(person, OVEN) for person in people))
+    await pass_by(world)
+    assert rows(database_url, "select count(*) from escalation") == [(1,)]
+    assert rows(database_url, "select count(*) from report") == [(3,)]
+    assert "3 collègues l’ont signalé." in card(people[0]).all_text
+    said = [whispers(person, "C0GEN") for person in people]
+    added = [one for one in said if "votre signalement est ajouté" in one or "your report was added" in one]
+    assert len(added) == 2 and any("Inutile de répondre\u202f: *Service client*" in one for one in added)
+    assert refused(world) == []
