@@ -20,7 +20,7 @@ from bot.rules import bodies, expressions, signatures
 from bot.rules import hooks as rules
 from bot.store import Db, hooks, seals
 from bot.tools import Tools
-from bot.views.configuration_hooks import mapping_of, scheme_of
+from bot.views.configuration_hooks import is_key, mapping_of, scheme_of
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ async def receive(tools: Tools, key: str, post: signatures.Posted, *, is_json: b
     404 unknown source · 401 not signed, wrongly, or too long ago · 415 and 422 signed, and not usable · 503
     the secrets cannot be opened · 202 all bundled · 200 otherwise, also for a repeat.
     """
-    known = await tools.store.read(lambda db: _known(db, tools, key))
+    known = await tools.store.read(lambda db: _known(db, tools, key)) if is_key(key) else None
     if known is None:
         return _counted(tools, "", Reply(404, "unknown source"))
     source, scheme = known.source, scheme_of(known.source)

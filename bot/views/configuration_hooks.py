@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.models import Source
 from bot.rules import expressions, hooks, signatures
 from bot.views.configuration_sections import Columns, Part, parts
-from bot.views.configuration_values import person_id
+from bot.views.configuration_values import KEY, person_id
 from bot.views.marked import Mistakes, Value, parse
 
 _KEYS: Final = ("key", "name", "by", "mapping", "scheme", "per_minute")
@@ -37,6 +37,11 @@ def shipped() -> Mapping[str, Columns]:
         if mistakes.found:
             raise ValueError(f"{file.name}: {mistakes.in_order}")
     return found
+
+
+def is_key(text: str) -> bool:
+    """Whether a source can be called so; no other text is looked for in the database."""
+    return KEY.fullmatch(text) is not None
 
 
 def mapping_of(source: Source) -> hooks.HookMapping:

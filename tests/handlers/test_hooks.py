@@ -53,7 +53,8 @@ async def test_a_wrong_an_old_and_a_missing_signature_are_401_without_a_row(stag
         assert (await shop.post(BODY, **headers))[0] == 401, headers
     wrong = Sender(stage, "shop", "another secret of its own")
     assert (await wrong.post(BODY))[0] == 401
-    assert (await Sender(stage, "nobody", shop.secret).post(BODY))[0] == 404
+    for key in ("nobody", "%00", "SHOP", "%F0%9F%98%80", "a" * 500, "%ff"):
+        assert (await Sender(stage, key, shop.secret).post(BODY))[0] == 404, key
     assert await traces(stage) == 0
     assert (await shop.post(BODY, age=290))[0] == 200
     async with aiohttp.ClientSession() as session, session.get(shop.url) as answer:
