@@ -43,7 +43,9 @@ def told_by(teller: Teller | None) -> dict[str, str]:
 
 def teller_texts(teller: Teller | None) -> dict[str, str]:
     """Of a notice: the program that told it, as its card names and links it."""
-    return {"source": teller.said, "source_link": teller.link} if teller else {}
+    if teller is None:
+        return {}
+    return {"source": teller.name, "source_label": teller.label, "source_link": teller.link}
 
 
 def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import N_, Translator
-from bot.models import Notice
+from bot.models import Notice, Teller
 from bot.views import kit, names
 
 NAME = 80
@@ -52,9 +52,10 @@ def reason(why: str, detail: str, t: Translator) -> str:
 
 def teller_line(notice: Notice, t: Translator) -> str:
     """Which program told it, linked where it has a page for it; "" where a person did. Mrkdwn."""
-    source = kit.cut(" ".join(notice.texts.get("source", "").split()), NAME)
-    if not source:
+    name, label = notice.texts.get("source", ""), notice.texts.get("source_label", "")
+    if not name:
         return ""
+    source = kit.cut(" ".join(Teller(name, "", label).said.split()), NAME)
     link = notice.texts.get("source_link")
     return t("Told by {source}", source=kit.link(link, source) if link else kit.escape(source))
 
@@ -86,10 +87,11 @@ def refused_text(refused: Sequence[RefusedDeliveries], total: int, when: Sequenc
         total,
     )
     lines = [
-        t(
+        t.n(
+            "{source}: once, {time}: {reason}",
             "{source}: {count} times, last {time}: {reason}",
+            one.count,
             source=kit.escape(one.source),
-            count=one.count,
             time=time,
             reason=kit.escape(reason(one.why, one.detail, t)),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from bot.rules import bodies, hooks
 from bot.rules.expressions import BadExpression, Failed, Purse, TooCostly, compiled
 from bot.rules.hook_values import initials, moment
 from bot.views.configuration_hooks import mapping_of, shipped
+from bot.views.hooks import REASONS
 from tests.hooks.posting import recorded
 from tests.rules.organisation import a_snapshot, clock, paris
 
@@ -93,6 +96,21 @@ def test_a_shipped_mapping_reads_a_recorded_body(
 
 def test_each_shipped_mapping_has_a_recorded_body() -> None:
     assert {mapping for mapping, _, _ in SHIPPED} == set(shipped())
+
+
+@pytest.mark.parametrize("mapping", sorted(shipped()))
+def test_a_shipped_mapping_refuses_what_is_not_its_vendors(mapping: str) -> None:
+    assert [one.why for one in arrived(a_source(mapping), {"x": 1})] == ["unmapped"]
+
+
+def test_every_reason_has_a_sentence() -> None:
+    rules = Path(hooks.__file__).read_text(encoding="utf-8")
+    given = set(re.findall(r'(?:Wrong\(|why=|why = )"(\w+)"', rules)) | {
+        "unknown_topic",
+        "unknown_kind",
+        "rule",
+    }
+    assert given <= REASONS.keys() and "no_id" in given
 
 
 def test_what_is_kept_of_a_person_is_initials_and_of_a_page_its_link() -> None:
