@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.errors import FormRefusal
@@ -69,6 +71,6 @@ def test_the_other_one_must_be_chosen() -> None:
         ({"state": EscalationState.closed, "ended_at": NOW + HOUR}, "Already answered, Thu 11:00"),
     ],
 )
-def test_where_one_stands_is_said_beside_its_name(changed: dict[str, object], expected: str) -> None:
+def test_where_one_stands_is_said_beside_its_name(changed: dict[str, Any], expected: str) -> None:
     given = scenes.escalation(created_at=NOW, **changed)
     assert sameness.where_it_stands(given, scenes.snapshot(), EN) == expected
