@@ -32,10 +32,12 @@ NEW: dict[str, Any] = {"id": "Enew", "created_at": NINE + HOUR}
         ({"owner": "U0TOM", "taken_at": NINE + HOUR}, {"private": True}, "Enew"),
         ({"private": True}, {"owner": "U0LEA", "taken_at": NINE + HOUR}, "Eold"),
         ({"private": True}, {"private": True}, "Eold"),
+        ({"owner": "U0TOM", "taken_at": NINE}, {"severity": Severity.crisis}, "Enew"),
+        ({"private": True}, {"severity": Severity.crisis}, "Eold"),
         ({"created_at": NINE + HOUR}, {}, "Enew"),
     ],
 )
-def test_the_private_one_stays_else_the_first_taken_else_the_older(
+def test_the_private_one_stays_else_a_crisis_else_the_first_taken_else_the_older(
     old: dict[str, Any], new: dict[str, Any], stays: str
 ) -> None:
     one, other = an_escalation(**(OLD | old)), an_escalation(**(NEW | new))
