@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -150,16 +149,3 @@ async def test_what_was_answered_in_the_last_days_is_said_to_be_and_gets_no_seco
     await tell(hugo, OVEN)
     await pass_by(english)
     assert rows(sqlite_url, "select count(*) from escalation") == [(2,)], "after a week it is another one"
-
-
-async def test_two_who_tell_the_same_at_once_make_one_card(world: World, database_url: str) -> None:
-    people = [world.person(who) for who in ("U0JULIE", "U0HUGO", "U0INES")]
-    await asyncio.gather(*(tell(person, OVEN) for person in people))
-    await pass_by(world)
-    assert rows(database_url, "select count(*) from escalation") == [(1,)]
-    assert rows(database_url, "select count(*) from report") == [(3,)]
-    assert "3 collègues l’ont signalé." in card(people[0]).all_text
-    said = [whispers(person, "C0GEN") for person in people]
-    added = [one for one in said if "votre signalement est ajouté" in one or "your report was added" in one]
-    assert len(added) == 2 and any("Inutile de répondre\u202f: *Service client*" in one for one in added)
-    assert refused(world) == []
