@@ -41,6 +41,7 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
             words=topic.words if topic else None,
             may_manage=rights.may_close(escalation, caller.user, book, now) is None,
             reporter=caller.user == escalation.by,
+            merged=reports.members(db, escalation),
         )
 
     return Answer(opens=await tools.store.read(look))

@@ -60,16 +60,16 @@ class Clock:
 def pair(one: Escalation, other: Escalation) -> tuple[Escalation, Escalation]:
     """Which of the two stays and which is merged into it, whichever of them was named first.
 
-    The private one stays; else the one that was taken first; else the older one.
+    The private one stays; else a crisis, whose lead goes on; else the one taken first; else the older one.
     """
     first, second = sorted((one, other), key=_seniority)
     return first, second
 
 
-def _seniority(escalation: Escalation) -> tuple[bool, bool, datetime, datetime, str]:
+def _seniority(escalation: Escalation) -> tuple[bool, bool, bool, datetime, datetime, str]:
     taken = escalation.taken_at or escalation.created_at
-    untaken = escalation.owner is None
-    return not escalation.private, untaken, taken, escalation.created_at, escalation.id
+    public, ordinary = not escalation.private, escalation.severity is not Severity.crisis
+    return public, ordinary, escalation.owner is None, taken, escalation.created_at, escalation.id
 
 
 def own(main: Escalation) -> Clock:

@@ -102,11 +102,13 @@ def escalation_details(
     words: Mapping[str, Mapping[str, str]] | None = None,
     may_manage: bool = True,
     reporter: bool = False,
+    merged: Sequence[Escalation] = (),
 ) -> kit.Block:
     """The page behind *Details*: everything, the words to say, the timeline, what can be done.
 
     `words` are the topic's; the caller checks that the reader may see a private escalation, and says with
     `may_manage` whether all buttons stand below; who reported it has those about their own words and level.
+    merged: what was merged into it, each of which can be separated again.
     """
     facts = [
         escalation_lines.lead_line(escalation, snapshot, t, orchestrator=orchestrator, now=now),
@@ -115,12 +117,29 @@ def escalation_details(
         *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
     ]
     blocks = [kit.header(escalation_lines.heading(escalation, t)), *packed(facts)]
-    blocks += [*_whole_texts(escalation, words or {}, t), *_history(entries, snapshot, t)]
+    blocks += [*_merged(merged, t, may_manage=may_manage), *_whole_texts(escalation, words or {}, t)]
+    blocks += _history(entries, snapshot, t)
     if may_manage or (reporter and escalation.merged_into is None):
         blocks.append(_manage(escalation, t, all_of_it=may_manage))
     return kit.modal(
         "escalation_page", t("Escalation"), blocks, submit=None, close=t("Close"), metadata=escalation.id
     )
+
+
+MOST_MERGED = 10
+
+
+def _merged(merged: Sequence[Escalation], t: Translator, *, may_manage: bool) -> list[kit.Block]:
+    """What was merged into it, the oldest first, with *Separate Again*; more than ten are counted."""
+    if not merged:
+        return []
+    blocks = [kit.divider(), kit.section(t("*Merged into it*"))]
+    for one in merged[:MOST_MERGED]:
+        button = kit.button(t("Separate Again"), "escalation_separate", one.id) if may_manage else None
+        blocks.append(kit.section(f"• {names.title(t, one)}", accessory=button))
+    if left := len(merged) - MOST_MERGED if len(merged) > MOST_MERGED else 0:
+        blocks.append(kit.context(t.n("{count} more", "{count} more", left)))
+    return blocks
 
 
 def _whole_texts(

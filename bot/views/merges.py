@@ -60,7 +60,7 @@ def merged_line(into: Into, t: Translator) -> str:
     """Where it goes on, mrkdwn; of a private one only that it does."""
     if into.main.private:
         return t("This goes on elsewhere: nothing to answer here.")
-    title = names.title_label(t, into.main)
+    title = kit.cut(names.title_label(t, into.main), 120)
     named = kit.link(into.link, title) if into.link else kit.escape(title)
     return t("Same as *{title}*: it goes on there, nothing to answer here.", title=named)
 

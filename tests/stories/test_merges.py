@@ -161,3 +161,34 @@ def proposed(person: Person) -> list[str]:
     assert view
     buttons = (button for block in view.blocks for button in block.get("elements", ()))
     return [button["value"] for button in buttons if button.get("action_id") == "home_merge"]
+
+
+async def test_a_public_one_merged_with_a_private_one_disappears_and_comes_back(
+    english: World, sqlite_url: str
+) -> None:
+    julie, ines, lea = (english.person(who) for who in ("U0JULIE", "U0INES", "U0LEA"))
+    await tell(julie, OVEN)
+    await tell(ines, OVEN_2, ticks=["private"])
+    await pass_by(english)
+    found = dict(rows(sqlite_url, "select private, id from escalation"))
+    assert await same_as(english, lea, OVEN, found[True]) == ""
+    assert rows(sqlite_url, "select merged_into from escalation where not private") == [(found[True],)]
+    shown = roots(julie, "C0TUTTI")[-1]
+    assert shown.all_text == "Made private" and not shown.buttons, "nothing of either"
+    assert not any("Lyon" in one.all_text for one in roots(julie, "C0CS"))
+    await lea.command("/tutti mine", channel="C0CS")
+    await lea.choose("escalation_details", found[True])
+    await lea.choose("escalation_separate", found[False])
+    await pass_by(english)
+    assert OVEN in roots(julie, "C0TUTTI")[-1].all_text, "separated, its card is back"
+
+
+async def test_the_digest_counts_what_is_merged_once(english: World, sqlite_url: str) -> None:
+    lea, karim = english.person("U0LEA"), english.person("U0KARIM")
+    _, new = await two(english, sqlite_url)
+    before = (await lea.command("/digest")).text
+    assert "2 escalations" in before
+    await same_as(english, lea, OVEN, new)
+    assert "1 escalation" in (await lea.command("/digest")).text
+    listed = (await karim.command("/tutti list")).text
+    assert OVEN_2 not in listed

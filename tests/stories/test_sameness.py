@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -15,12 +14,15 @@ from tests.stories.escalating import (
     card,
     inbox,
     lines,
+    open_menu,
+    paris,
     pass_by,
     refused,
     request,
     roots,
     rows,
     tell,
+    until,
     whispers,
 )
 
@@ -125,14 +127,25 @@ async def test_so_many_reports_raise_a_public_case_once_and_from_high_a_person_i
     assert "People wait in public" in inbox(karim), "from high the orchestrator is asked"
 
 
-async def test_two_who_tell_the_same_at_once_make_one_card(world: World, database_url: str) -> None:
-    people = [world.person(who) for who in ("U0JULIE", "U0HUGO", "U0INES")]
-    await asyncio.gather(*(tell(person, OVEN) for person in people))
-    await pass_by(world)
-    assert rows(database_url, "select count(*) from escalation") == [(1,)]
-    assert rows(database_url, "select count(*) from report") == [(3,)]
-    assert "3 collègues l’ont signalé." in card(people[0]).all_text
-    said = [whispers(person, "C0GEN") for person in people]
-    added = [one for one in said if "votre signalement est ajouté" in one or "your report was added" in one]
-    assert len(added) == 2 and any("Inutile de répondre\u202f: *Service client*" in one for one in added)
-    assert refused(world) == []
+async def test_what_was_answered_in_the_last_days_is_said_to_be_and_gets_no_second_card(
+    english: World, sqlite_url: str
+) -> None:
+    julie, hugo, lea = (english.person(who) for who in ("U0JULIE", "U0HUGO", "U0LEA"))
+    await tell(julie, OVEN)
+    await pass_by(english)
+    await lea.press(request(lea), "request_take")
+    await pass_by(english)
+    await open_menu(lea, request(lea), "close")
+    await lea.fill_and_submit({"told": "yes", "lesson": "Call the fitter"})
+    await until(english, paris(26, "10:00"))
+    assert not (await tell(hugo, f"{AGAIN}, et la file est longue")).closed
+    view = hugo.view()
+    assert view and "Already answered, Tue 09:07" in view.all_text
+    assert (await send_again(hugo, same_as=first_choice(hugo))).closed
+    await pass_by(english)
+    assert "which is already answered: Closed" in whispers(hugo, "C0GEN")
+    assert rows(sqlite_url, "select state from escalation") == [("closed",)]
+    await pass_by(english, 8 * 24 * 60)
+    await tell(hugo, OVEN)
+    await pass_by(english)
+    assert rows(sqlite_url, "select count(*) from escalation") == [(2,)], "after a week it is another one"
