@@ -131,7 +131,7 @@ async def test_a_database_that_is_away_is_a_503_to_try_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(stage.tutti.store, "write", busy)
-        assert await shop.post(BODY, delivery="msg_1") == (503, {"result": "busy", "items": []})
+        assert await shop.post_once(BODY, delivery="msg_1") == (503, {"result": "busy", "items": []})
     assert (await shop.post(BODY, delivery="msg_1"))[1]["items"] == [{"id": "1", "result": "opened"}]
 
 

@@ -71,7 +71,26 @@ class Sender:
         kind: str = "application/json",
         **headers: str,
     ) -> tuple[int, dict[str, Any]]:
-        """Status and answer; the body is JSON unless it is bytes. headers: replace those that sign."""
+        """Status and answer; the body is JSON unless it is bytes. headers: replace those that sign.
+
+        Told to try again, as on a busy machine, it does, as senders do.
+        """
+        for _ in range(5):
+            status, answer = await self.post_once(body, age=age, delivery=delivery, kind=kind, **headers)
+            if answer.get("result") != "busy":
+                break
+        return status, answer
+
+    async def post_once(
+        self,
+        body: Any,
+        *,
+        age: float = 0,
+        delivery: str | None = None,
+        kind: str = "application/json",
+        **headers: str,
+    ) -> tuple[int, dict[str, Any]]:
+        """The same, without trying again."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         signed = self.headers(data, age=age, delivery=delivery)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
