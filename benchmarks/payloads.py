@@ -21,7 +21,7 @@ Json = dict[str, Any]
 def form(number: int, origin: str) -> Json:
     """An escalation form, filled in and sent, each by somebody else; `origin` tells loads apart."""
     view = _escalation_view() | {"id": f"V{origin}{number}", "hash": f"{number}.{origin}"}
-    text = f"Le four est froid depuis ce matin, cliente {number} mécontente"
+    text = f"Le four est froid depuis ce matin, commande {100_000 + number}, cliente mécontente"
     values = {
         "title": {"title": {"type": "plain_text_input", "value": text}},
         "topic": {"topic": _option("static_select", TOPICS[number % len(TOPICS)])},

@@ -26,6 +26,7 @@ from bot.console import (
     text_of,
     write_text,
 )
+from bot.console_hooks import hooks
 
 # What a command needs is imported inside it, so that `tutti --help` answers at once.
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ privacy = typer.Typer(
     help="What is stored about a person: write it to a file, or erase it.", no_args_is_help=True
 )
 app.add_typer(privacy, name="privacy")
+app.add_typer(hooks, name="hooks")
 
 PersonArgument = Annotated[
     str, typer.Argument(metavar="PERSON", help="Slack's id of the person, such as U0123ABCD.")

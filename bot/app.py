@@ -44,6 +44,7 @@ from bot.tools import Tools
 from handlers import register
 from handlers.door import Door
 from handlers.guard import Guard
+from handlers.hooks import HookDoor
 from handlers.socket import Socket
 
 TURN_SECONDS = 15.0
@@ -106,6 +107,7 @@ class Tutti:
             Route("/healthz", self._healthz),
             Route("/readyz", self._readyz),
             Route("/metrics", self._metrics),
+            Route("/hooks/{source}", HookDoor(self.tools).receive, methods=["POST"]),
         ]
         if not self.settings.socket_mode:
             secrets = [secret.get_secret_value() for secret in self.settings.slack_signing_secrets]

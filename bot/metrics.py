@@ -41,6 +41,12 @@ class Metrics:
         self._errors = self._counter(
             "tutti_slack_errors", "Calls that Slack refused or did not answer", "error"
         )
+        self._hooks = Counter(
+            "tutti_hook_deliveries",
+            "Deliveries of webhooks, by source and by the status of our answer",
+            ["source", "status"],
+            registry=self.registry,
+        )
         self.lag = self._gauge("tutti_loop_lag_seconds", "The event loop's longest delay of the last minute")
         self.overdue = self._gauge("tutti_timer_overdue_seconds", "How late the longest waiting timer is")
         self.messages = self._gauge("tutti_ledger_messages", "Messages by state", "state")
@@ -75,6 +81,10 @@ class Metrics:
     def shown(self, role: str) -> None:
         """Somebody was called in this role (`PingKind`)."""
         self._pings.labels(role).inc()
+
+    def delivered(self, source: str, status: int) -> None:
+        """A webhook was answered; source: "" where it is none of ours."""
+        self._hooks.labels(source or "unknown", str(status)).inc()
 
     def asked(self, method: str) -> None:
         """Slack was asked."""

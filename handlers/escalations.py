@@ -9,6 +9,7 @@ from bot.flows import (
     escalation_pages,
     escalations,
     handed_messages,
+    merge_pages,
     relation_pages,
     relations,
 )
@@ -64,7 +65,8 @@ async def redraw(tools: Tools, click: Click) -> Answer:
 
 
 async def opened(tools: Tools, form: Form) -> Answer:
-    return await escalation_openings.open_one(tools, form.caller, escalation_opening.read_open(form.view))
+    draft = escalation_opening.read_open(form.view)
+    return await escalation_openings.open_one(tools, form.caller, draft, ask=True)
 
 
 async def crisis_opened(tools: Tools, form: Form) -> Answer:
@@ -167,6 +169,7 @@ async def hold_sent(tools: Tools, form: Form) -> Answer:
 
 MORE = {
     "severity": escalation_pages.severity_form,
+    "same": merge_pages.same_form,
     "edit": escalation_pages.edit_form,
     "private": escalation_pages.private_form,
     "close": escalation_pages.close_form,

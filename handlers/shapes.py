@@ -81,6 +81,10 @@ class Message(Part):
     thread_ts: str | None = None
 
 
+class ResponseUrl(Part):
+    response_url: str | None = None
+
+
 class Payload(Part):
     """What every payload may carry."""
 
@@ -90,6 +94,8 @@ class Payload(Part):
     enterprise_id: str | None = None
     trigger_id: str | None = None
     response_url: str | None = None
+    # Bolt stumbles over a second one, which only a form with two such fields has: none of ours.
+    response_urls: Annotated[list[ResponseUrl], Field(max_length=1)] = []
 
 
 class Interaction(Payload):
@@ -99,8 +105,6 @@ class Interaction(Payload):
     container: Container | None = None
     message: Message | None = None
     view: View | None = None
-    response_urls: Annotated[list[dict[str, Any]], Field(max_length=1)] | None = None
-    """Bolt fails on two; none of our forms asks Slack for any."""
 
 
 class Click(Interaction):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,7 +15,9 @@ import pytest
 from bot.__main__ import run
 
 SMALL = "version: 1\ndepartments:\n  - {key: hr, name: {fr: RH, en: HR}, representative: U0INES}\n"
-HELD = ["demo", "serve", "migrate", "doctor", "manifest", "config", "privacy", "backup", "restore"]
+HELD = (
+    *("demo", "serve", "migrate", "doctor", "manifest", "config", "privacy", "backup", "restore", "hooks"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +35,14 @@ def lines_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], *([name] for name in HELD), ["config", "import"], ["config", "export"], ["privacy", "erase"]],
+    [
+        [],
+        *([name] for name in HELD),
+        ["config", "import"],
+        ["config", "export"],
+        ["privacy", "erase"],
+        ["hooks", "test"],
+    ],
 )
 def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*arguments, "--help"]) == 0
@@ -57,6 +67,8 @@ def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ["privacy", "erase"],
         ["manifest", "--url", "tutti.example"],
         ["demo", "--lang", "de"],
+        ["hooks", "secret"],
+        ["hooks", "list", "--workspace", "acme"],
         ["demo", "--port", "many"],
     ],
 )
@@ -143,6 +155,40 @@ def test_a_database_of_another_kind_is_refused(
     monkeypatch.setenv("DATABASE_URL", "mysql://tutti")
     assert run(["migrate"]) == 1
     assert len(lines_of(capsys.readouterr().err)) == 1
+
+
+def test_a_source_gets_a_secret_is_listed_and_tried_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = "hooks:\n  - {key: desk, name: Desk, by: U0INES, mapping: zendesk}\n"
+    (folder / "small.yaml").write_text(SMALL + hooks, encoding="utf-8")
+    named = ["--workspace", "T0TUTTI"]
+    assert run(["config", "import", "small.yaml", *named]) == 0
+    capsys.readouterr()
+    assert run(["hooks", "secret", "desk", *named]) == 1
+    assert "TUTTI_SECRET_KEY" in capsys.readouterr().err
+    monkeypatch.setenv("TUTTI_SECRET_KEY", "a key that is long enough")
+    assert run(["hooks", "secret", "desk", *named]) == 0
+    shown = capsys.readouterr()
+    secret = shown.out.strip()
+    assert secret.startswith("whsec_") and "\n" not in secret and secret not in shown.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("the desk's own secret\n"))
+    assert run(["hooks", "secret", "desk", "--given", *named]) == 0
+    assert run(["hooks", "secret", "desk", "--retire", *named]) == 0
+    assert "secrets left: 1" in capsys.readouterr().out
+    assert run(["hooks", "list", *named]) == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("/hooks/desk: Desk, mapping zendesk, secrets made 20")
+    assert "never heard" in listed and "own secret" not in listed
+    body = str(Path(__file__).parent / "hooks" / "zendesk_created.json")
+    assert run(["hooks", "test", body, *named]) == 0
+    assert "Opens an escalation: Brioche crue à Lyon\n  subject: complaint, for HR" in capsys.readouterr().out
+    (folder / "wrong.json").write_text('{"type": "zen:event-type:ticket.created", "detail": {}}')
+    (folder / "none.json").write_text('{"a": 1, "a": 2}')
+    assert run(["hooks", "test", "wrong.json", *named]) == 1
+    assert "Refused: it has no id." in capsys.readouterr().out
+    assert run(["hooks", "test", "none.json", *named]) == 1
+    assert "none.json is no body of a webhook: a key twice." in capsys.readouterr().err
 
 
 def test_migrating_says_the_revision(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

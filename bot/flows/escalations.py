@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, levels, nights, speak
+from bot.flows import chase, levels, merges, nights, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import mine, of_request, refuse
 from bot.models import Escalation, Request, RequestState, Severity, Snapshot
@@ -40,9 +40,18 @@ async def take_it(tools: Tools, caller: Caller, request_id: str) -> Answer:
 
 
 def take(
-    db: Db, book: Snapshot, request: Request, escalation: Escalation, person: str, now: datetime
+    db: Db,
+    book: Snapshot,
+    request: Request,
+    escalation: Escalation,
+    person: str,
+    now: datetime,
+    **said: str,
 ) -> None:
-    """This person has it now; in a crisis they lead it. Stops only the first clock."""
+    """This person has it now; in a crisis they lead it. Stops only the first clock.
+
+    said: more values of the entry, such as the program that did it.
+    """
     state = request_rules.answer(request, "take")
     db.change(request, state=state, answered_by=person, answered_at=now)
     db.change(
@@ -55,7 +64,7 @@ def take(
     for kind in ("rise", "rise_again"):
         stop_timer(db, escalation.workspace, kind, escalation.id)
     crisis = escalation.severity == Severity.crisis
-    speak.note(db, escalation, "lead" if crisis else "taken", now, by=person)
+    speak.note(db, escalation, "lead" if crisis else "taken", now, by=person, **said)
     if crisis:
         levels.remind_of_statement(db, book, escalation, now)
     speak.changed(db, escalation)
@@ -106,20 +115,23 @@ async def tell(tools: Tools, caller: Caller, escalation_id: str, told: escalatio
     def work(db: Db, book: Snapshot) -> Answer:
         escalation = mine(db, book, caller, escalation_id, now)
         record_told(db, escalation, told.told, told.where, caller.user, now)
+        merges.tell_reporters(db, book, escalation, now, by=caller.user)
         speak.changed(db, escalation)
         return Answer()
 
     return await tools.write(caller, work)
 
 
-def record_told(db: Db, escalation: Escalation, told: str, where: str, by: str, now: datetime) -> None:
+def record_told(
+    db: Db, escalation: Escalation, told: str, where: str, by: str, now: datetime, **said: str
+) -> None:
     """What stands about the requester: yes, not_needed, or no (closed without a word, which has no hour)."""
     state = rules.move(escalation.state, "tell", by=escalation.owner)
     texts = {**escalation.texts, "told_where": where} if where else escalation.texts
     db.change(escalation, state=state, told=told, told_at=None if told == "no" else now, texts=texts)
     stop_timer(db, escalation.workspace, "told", escalation.id)
     if told != "no":
-        speak.note(db, escalation, "told", now, by=by, told=told, where=where)
+        speak.note(db, escalation, "told", now, by=by, told=told, where=where, **said)
 
 
 async def more_time(

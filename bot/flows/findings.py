@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.aside import aside
+from bot.errors import SettingsError
+from bot.flows import hook_secrets
 from bot.models import Input, Snapshot
+from bot.rules import defaults
 from bot.settings import Settings
-from bot.store import Db, Store, engines, migrate
+from bot.store import Db, Store, engines, migrate, seals
+from bot.tools import Tools
+from bot.views import configuration_hooks
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,41 @@ def channels_of(snapshot: Snapshot) -> dict[str, list[str]]:
     return found
 
 
+HOOK_SILENCE = timedelta(days=30)
+"""After so long without a delivery a source is worth a look."""
+
+
+async def hook_findings(tools: Tools, snapshot: Snapshot) -> list[Finding]:
+    """Webhooks: secrets and their key, what a mapping names and the workspace lacks, long silence."""
+    rows = await tools.store.read(lambda db: hook_secrets.listed(db, snapshot.workspace.id))
+    found = [_hook_key(tools.settings)] if rows else []
+    topics = [one.key for one in defaults.topics(snapshot)]
+    kinds = [one.key for one in defaults.launch_kinds(snapshot)]
+    for row in rows:
+        wrong, subject = [], f"hooks.{row.source.key}"
+        if not row.made:
+            todo = f"Run tutti hooks secret {row.source.key} and give the secret to the sender."
+            wrong.append(Finding(False, subject, "It has no secret, so every delivery is refused.", todo))
+        for field, key in configuration_hooks.unknown_keys(row.source, topics, kinds):
+            sentence = (
+                f"Its mapping can give the {field} {key}, which is not configured; then its words tell."
+            )
+            todo = f"Name another {field} in the fields of hooks.{row.source.key}, or add it."
+            wrong.append(Finding(False, subject, sentence, todo))
+        quiet = row.heard_at is None or tools.clock.now() - row.heard_at > HOOK_SILENCE
+        sentence = "Nothing came within 30 days." if quiet else f"{row.source.name} was heard lately."
+        found += wrong or [Finding(True, subject, sentence)]
+    return found
+
+
+def _hook_key(settings: Settings) -> Finding:
+    try:
+        seals.seal(settings.tutti_secret_key, "")
+    except SettingsError as error:
+        return Finding(False, "TUTTI_SECRET_KEY", "The webhooks' secrets cannot be sealed.", str(error))
+    return Finding(True, "TUTTI_SECRET_KEY", "It is set.")
+
+
 def people_of(snapshot: Snapshot) -> dict[str, list[str]]:
     """Every person that the configuration names -> where it does."""
     found: dict[str, list[str]] = {}
@@ -160,6 +200,7 @@ def people_of(snapshot: Snapshot) -> dict[str, list[str]]:
         (f"departments.{department.key}.our_contact", department.our_contact or "")
         for department in snapshot.active
     ]
+    named += [(f"hooks.{source.key}.by", source.by) for source in snapshot.sources if not source.retired]
     for place, person in named:
         if person:
             found.setdefault(person, []).append(place)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.models import Delivery, Message, Snapshot
+from bot.models import Delivery, Message, Refused, Snapshot
 from bot.store import Db, health
 from bot.views.home_health import Failed, Health
+from bot.views.hooks import RefusedDeliveries
 
 MOST_FAILED = 3
+MOST_REFUSED = 5
 
 
 def facts(db: Db, book: Snapshot) -> Health:
@@ -14,6 +16,7 @@ def facts(db: Db, book: Snapshot) -> Health:
     workspace = book.workspace.id
     failed = health.failed(db, workspace, MOST_FAILED)
     waiting = health.waiting(db, workspace)
+    refused = sorted(db.all(Refused, workspace=workspace), key=lambda one: one.last_at, reverse=True)
     paused = health.last_change(db, workspace, "workspace.pause") if book.workspace.pause else None
     return Health(
         heard_at=health.last_input(db, workspace),
@@ -21,11 +24,18 @@ def facts(db: Db, book: Snapshot) -> Health:
         oldest=min((one.oldest for one in waiting), default=None),
         failed=[_failed(one) for one in failed.rows],
         failures=failed.total,
+        refused=[_refused(one, book) for one in refused[:MOST_REFUSED]],
+        refusals=sum(one.count for one in refused),
         paused=book.workspace.pause,
         paused_by=paused.by if paused else None,
         paused_at=paused.at if paused else None,
         restored_at=book.workspace.restored_at,
     )
+
+
+def _refused(row: Refused, book: Snapshot) -> RefusedDeliveries:
+    name = next((one.name for one in book.sources if one.key == row.source), "") or row.source
+    return RefusedDeliveries(name, row.why, row.detail, row.count, row.last_at)
 
 
 def _failed(message: Message) -> Failed:

@@ -7,7 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import home_administration, home_health, home_listening, home_self, people, setup
+from bot.flows import (
+    home_administration,
+    home_health,
+    home_listening,
+    home_self,
+    merge_pages,
+    people,
+    setup,
+)
 from bot.flows.answers import DONE, Answer
 from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
@@ -192,6 +200,7 @@ def _conducting(look: Look, shown: _Pages, t: Translator) -> Conducting:
         undecided=shown.of("undecided", look.seen(decisions(open_.rows), open_.total), FEW),
         overlaps=_overlaps(look),
         heard=home_listening.lines(db, look.book, t, look.now),
+        alike=merge_pages.proposed(db, look.book, look.now),
     )
 
 

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
-from bot.store import Db, notices, suggestions
+from bot.store import Db, hooks, notices, reports, suggestions
 from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
 KEYS = timedelta(hours=24)
 """How long the key of a handled input is kept (DESIGN section 4)."""
+REFUSED = timedelta(days=7)
+"""How long administrators see a refused delivery after it came last."""
 EVERY = timedelta(hours=6)
 MOST = 100
 """Notices of each sort stripped in one unit, so that it stays short; the rest follows in a minute."""
@@ -23,12 +25,13 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     """Forget what need not be kept any more, and come again."""
     workspace = timer.workspace
     notices.forget_inputs(db, now - KEYS)
-    notices.forget_excerpts(db, workspace, _until(book, "excerpt", now))
+    reports.forget_excerpts(db, workspace, _until(book, "excerpt", now))
     suggestions.forget_texts(db, workspace, _until(book, "excerpt", now))
     suggestions.forget(db, workspace, _until(book, "notice", now))
     stored.forget_changes(db, workspace, _until(book, "audit", now))
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
+    hooks.forget(db, workspace, _until(book, "notice", now), now - REFUSED)
     more = _strip_ended(db, book, now)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.flows import links, relations
 from bot.flows.scenes import Scene
 from bot.i18n import Translator
-from bot.models import Entry, Escalation, Launch, Report, RequestState, Snapshot
+from bot.models import Entry, Escalation, Launch, RequestState, Snapshot
 from bot.rules import escalations as escalation_rules
 from bot.rules import ladders, routing
 from bot.rules import launches as launch_rules
-from bot.store import Db, notices, suggestions
-from bot.views import escalations, kit, launches, pings, requests, rollups, timeline
+from bot.store import Db, notices, reports, suggestions
+from bot.views import escalations, kit, launches, merges, pings, requests, rollups, timeline
 from bot.views import suggestions as suggestion_views
 from bot.views.kit import Rendered
 
@@ -27,11 +27,13 @@ def _card(scene: Scene) -> Rendered | None:
     if isinstance(notice, Launch):
         return launch_card(scene.db, scene.book, notice, scene.t, scene.now)
     if isinstance(notice, Escalation):
+        if into := _into(scene, notice):
+            return merges.merged_card(notice, into, scene.t)
         asked = notices.requests(scene.db, notice)
         return escalations.escalation_card(
             notice,
             asked,
-            scene.db.all(Report, workspace=notice.workspace, escalation=notice.id),
+            reports.of_group(scene.db, notice),
             scene.book,
             scene.t,
             links=links.to_requests(scene.db, scene.book, asked),
@@ -52,6 +54,12 @@ def _more(scene: Scene) -> str:
     if found is None or not found.more:
         return ""
     return suggestion_views.more_words(found.more, found.app_name or found.app or "", scene.t)
+
+
+def _into(scene: Scene, escalation: Escalation) -> merges.Into | None:
+    """What it was merged into, and where that one's card is."""
+    main = reports.into(scene.db, escalation)
+    return merges.Into(main, links.to_card(scene.db, scene.book, main)) if main else None
 
 
 def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: datetime) -> Rendered:
@@ -77,6 +85,10 @@ def _request(scene: Scene) -> Rendered | None:
     if request is None or notice is None:
         return None
     never_sent = not scene.message.ts
+    if isinstance(notice, Escalation) and (into := _into(scene, notice)):
+        return (
+            None if never_sent else merges.merged_request(request, notice, into, scene.t, person=scene.person)
+        )
     if never_sent and request.state in (RequestState.handed_over, RequestState.dropped):
         return None
     topic = routing.topic(scene.book, notice.topic) if isinstance(notice, Escalation) else None

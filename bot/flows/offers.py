@@ -12,7 +12,7 @@ from bot.flows import links, proposals
 from bot.flows.answers import Answer
 from bot.models import Heard, Lane, Recognised, Snapshot, Suggestion, SuggestionState
 from bot.rules import listening as rules
-from bot.store import Db, notices, suggestions
+from bot.store import Db, reports, suggestions
 from bot.tools import Caller
 from bot.views import kit
 from bot.views import offers as views
@@ -32,7 +32,7 @@ def offer(
     recognised: what the rules take it for; None: nothing of ours, so that the form asks for its subject.
     """
     address = links.permalink(book, heard.channel, heard.ts)
-    told = notices.by_permalink(db, caller.workspace, address) if address else None
+    told = reports.by_permalink(db, caller.workspace, address) if address else None
     if told is not None:
         return Answer(views.known(told, links.to_card(db, book, told), caller.t))
     made = _row(db, caller, heard, recognised or _unknown(heard), now)

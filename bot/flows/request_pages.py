@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.errors import Refusal, refuse
+from bot.flows import escalation_cases
 from bot.flows.answers import Answer
 from bot.models import Escalation, Launch, Request
 from bot.rules import requests as rules
@@ -115,6 +116,8 @@ async def _open(
         notice = notices.find(db, caller.workspace, request.notice) if request else None
         if request is None or notice is None:
             raise Refusal("This request does not exist any more.")
+        if isinstance(notice, Escalation):
+            escalation_cases.refuse_merged(db, notice)
         if notice.ended_at is not None:
             raise rules.ended(notice, request)
         return draw(request, notice)

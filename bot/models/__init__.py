@@ -1,8 +1,10 @@
 """The nouns of Tutti (DESIGN section 2): tables and plain values, without lazy relations."""
 
 from bot.models.absences import Absence, Preference
+from bot.models.arrivals import Act, Arrived
 from bot.models.base import Lane, new_id
-from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
+from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
+from bot.models.hooks import Arrival, Refused, Source, SourceSecret, SourceState
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
     Entry,
@@ -36,8 +38,12 @@ from bot.models.workspaces import (
 )
 
 __all__ = [
+    "NONE_OF_THEM",
     "Absence",
     "AbsenceDraft",
+    "Act",
+    "Arrival",
+    "Arrived",
     "Change",
     "Channel",
     "Delivery",
@@ -65,6 +71,7 @@ __all__ = [
     "Preference",
     "Reach",
     "Recognised",
+    "Refused",
     "Relation",
     "RelationKind",
     "Report",
@@ -79,10 +86,14 @@ __all__ = [
     "SetupDraft",
     "Severity",
     "Snapshot",
+    "Source",
+    "SourceSecret",
+    "SourceState",
     "Suggestion",
     "SuggestionState",
     "Swap",
     "SwapState",
+    "Teller",
     "Timer",
     "Topic",
     "Watch",

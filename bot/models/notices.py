@@ -132,6 +132,7 @@ class Escalation(Notice, table=True):
         Index("ix_escalation_workspace_told_at", "workspace", "told_at"),
         Index("ix_escalation_workspace_told_first_due_at", "workspace", "told_first_due_at"),
         Index("ix_escalation_workspace_ended_at", "workspace", "ended_at"),
+        Index("ix_escalation_workspace_merged_into", "workspace", "merged_into"),
     )
 
     topic: str
@@ -164,6 +165,12 @@ class Escalation(Notice, table=True):
     statement_at: datetime | None = None
     mood: str | None = None
     """At closing: happy | neutral | unhappy | unknown."""
+    merged_into: str | None = None
+    """The escalation that it is the same as; None: it stands for itself (`rules.merges`)."""
+    before_merges: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """Of one that others are merged into: its own level and clocks, to which separating goes back."""
+    raised_by_reports: bool = False
+    """Many reports have raised its level, which happens once."""
 
     @property
     def lane(self) -> Lane:
@@ -173,7 +180,11 @@ class Escalation(Notice, table=True):
 class Report(Noun, table=True):
     """One telling of an escalation: who told it, and where it was said."""
 
-    __table_args__ = (UniqueConstraint("workspace", "permalink", "escalation"),)
+    __table_args__ = (
+        UniqueConstraint("workspace", "permalink", "escalation"),
+        Index("ix_report_workspace_source", "workspace", "source", "source_id"),
+        Index("ix_report_workspace_at", "workspace", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace: str
@@ -185,6 +196,14 @@ class Report(Noun, table=True):
     """A piece of the source's text, kept 30 days; never of a hidden or private source."""
     gone_at: datetime | None = None
     """When the message that it was told with was deleted."""
+    source: str | None = None
+    """The webhook or app that told it; None: a person did."""
+    source_id: str | None = None
+    """What the source calls it."""
+    requester: str | None = None
+    """Whose complaint it is: type and initials, "customer:md" (`rules.sameness.requester_key`)."""
+    fingerprint: str | None = None
+    """Of what was told, to find the same told in other words (`rules.sameness.fingerprint`)."""
 
 
 class Entry(Noun, table=True):

@@ -27,6 +27,8 @@ class RequestState(StrEnum):
     """A problem."""
     unanswered = "unanswered"
     rested = "rested"
+    paused = "paused"
+    """Its escalation was merged into another one; it waits again once they are separated."""
     dropped = "dropped"
     """Its notice ended, or asked again, before anybody answered."""
 
@@ -150,6 +152,10 @@ class PingKind(StrEnum):
     """The orchestrator: a second hand-over was asked for."""
     expert_answer = "expert_answer"
     """Who asked an expert: the answer is there."""
+    merged = "merged"
+    """The owner of an escalation that was merged into another one."""
+    answered = "answered"
+    """Whoever told an escalation: it is answered, or closed."""
     without_next = "without_next"
     """Nobody is left on the ladder."""
 

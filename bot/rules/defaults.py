@@ -36,6 +36,9 @@ RETENTION: Final[Mapping[str, str]] = {"excerpt": "30d", "notice": "365d", "pres
 CARDS_PER_DAY: Final = 12
 """N8: root cards of one channel in one day before they are rolled up."""
 
+MANY_REPORTS: Final = 5
+"""So many people who report a public case raise its level, once (PRODUCT section 2, "Two clocks")."""
+
 DEPARTMENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "communication": {"fr": "Communication", "en": "Communication"},
     "marketing": {"fr": "Marketing", "en": "Marketing"},

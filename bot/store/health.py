@@ -110,7 +110,8 @@ def sizes(db: Db) -> dict[str, int]:
 
 def last_input(db: Db, workspace: str) -> datetime | None:
     """When Tutti last handled something that a person did; None where that is over a day ago."""
-    statement = select(_input.c.at).where(_input.c.workspace == workspace).order_by(_input.c.at.desc())
+    of_people = (_input.c.workspace == workspace, _input.c.key.not_like("hook:%"))
+    statement = select(_input.c.at).where(*of_people).order_by(_input.c.at.desc())
     last: datetime | None = db.run(statement.limit(1)).scalar()
     return last
 

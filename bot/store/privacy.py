@@ -87,6 +87,7 @@ def owned(db: Db, workspace: str, person: str) -> list[Launch | Escalation]:
         _escalation.c.workspace == workspace,
         or_(_escalation.c.owner == person, _escalation.c.by == person),
         _escalation.c.ended_at.is_(None),
+        _escalation.c.merged_into.is_(None),
     )
     return [*db.rows(Launch, db.run(launches)), *db.rows(Escalation, db.run(escalations))]
 

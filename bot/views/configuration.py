@@ -16,6 +16,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from bot.models import Department, Requester, Role, Snapshot, Workspace
 from bot.rules import defaults
+from bot.views import configuration_hooks as hooks
 from bot.views import configuration_sections as sections
 from bot.views.configuration_sections import Columns, Part
 from bot.views.marked import Mistake, Mistakes, Value, parse
@@ -33,6 +34,7 @@ SECTIONS: Final = (
     "deadlines_by_requester",
     "digest",
     "retention",
+    "hooks",
 )
 _EMPTY_SAYS: Final = frozenset({"deadlines_by_requester"})
 """Sections that are written though empty: a file without them would leave what was set meanwhile."""
@@ -59,6 +61,7 @@ class Configuration:
     deadlines_by_requester: dict[str, str] | None = None
     digest: dict[str, str] | None = None
     retention: dict[str, str] | None = None
+    hooks: tuple[Part, ...] | None = None
 
 
 def read(text: str, *, known: Collection[str] = ()) -> Configuration:
@@ -102,6 +105,7 @@ def write(snapshot: Snapshot) -> str:
         ),
         "digest": _in_order(workspace.digest, defaults.DIGEST),
         "retention": _in_order(workspace.retention, defaults.RETENTION),
+        "hooks": [hooks.written(source) for source in snapshot.sources if not source.retired],
     }
     tree = {"version": VERSION, "workspace": _workspace(workspace)}
     said = {name: section for name, section in kept.items() if section or name in _EMPTY_SAYS}
@@ -131,6 +135,8 @@ def _sections(root: Value, known: Collection[str]) -> Configuration:
         read["deadlines_by_requester"] = sections.requester_windows(given["deadlines_by_requester"])
     if "digest" in given:
         read["digest"] = sections.digest(given["digest"])
+    if "hooks" in given:
+        read["hooks"] = hooks.sources(given["hooks"])
     for name, usual in _PERIODS.items():
         if name in given:
             read[name] = sections.windows(given[name], usual)

@@ -113,7 +113,7 @@ def workspace(section: Value) -> Columns:
 
 def departments(section: Value) -> tuple[Part, ...]:
     """Columns of `Department`, and its seats, in the file's order."""
-    return _parts(section, "departments", _DEPARTMENT, _department)
+    return parts(section, "departments", _DEPARTMENT, _department)
 
 
 def topics(section: Value, known: Collection[str]) -> tuple[Part, ...]:
@@ -128,12 +128,12 @@ def topics(section: Value, known: Collection[str]) -> tuple[Part, ...]:
         }
         return Part(key, values)
 
-    return _parts(section, "topics", _TOPIC, one, needed=("department",))
+    return parts(section, "topics", _TOPIC, one, needed=("department",))
 
 
 def launch_kinds(section: Value) -> tuple[Part, ...]:
     """Columns of `LaunchKind`. A department that the workspace lacks may be named: it is not asked."""
-    return _parts(section, "launch_kinds", ("key", "departments", "required"), _launch_kind)
+    return parts(section, "launch_kinds", ("key", "departments", "required"), _launch_kind)
 
 
 def windows(section: Value, usual: Mapping[str, str]) -> dict[str, str]:
@@ -155,13 +155,14 @@ def digest(section: Value) -> dict[str, str]:
     return {key: given_or(given.get(key), digest_hour, hour) for key, hour in defaults.DIGEST.items()}
 
 
-def _parts(
+def parts(
     section: Value,
     name: str,
     known: tuple[str, ...],
     read: Callable[[str, dict[str, Value]], Part],
     needed: tuple[str, ...] = (),
 ) -> tuple[Part, ...]:
+    """Items of a section by their keys, in the file's order; a key that stands there twice is a mistake."""
     found: dict[str, Part] = {}
     lines: dict[str, int] = {}
     for item in section.items():

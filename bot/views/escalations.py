@@ -110,12 +110,13 @@ def escalation_details(
     reporter: bool = False,
     may_hold: bool = False,
     related: Sequence[Related] = (),
+    merged: Sequence[Escalation] = (),
 ) -> kit.Block:
     """The page behind *Details*: everything, the words to say, the timeline, what can be done.
 
     `words` are the topic's; the caller checks that the reader may see a private escalation, and says with
     `may_manage` whether all buttons stand below; who reported it has those about their own words and level;
-    `may_hold`: *Hold a Launch* too.
+    `may_hold`: *Hold a Launch* too. merged: what was merged into it, each of which can be separated again.
     """
     facts = [
         escalation_lines.lead_line(escalation, snapshot, t, orchestrator=orchestrator, now=now),
@@ -124,14 +125,31 @@ def escalation_details(
         *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
     ]
     blocks = [kit.header(escalation_lines.heading(escalation, t)), *packed(facts)]
-    blocks += [*_whole_texts(escalation, words or {}, t), *relations.details_blocks(related, snapshot, t)]
+    blocks += [*_merged(merged, t, may_manage=may_manage), *_whole_texts(escalation, words or {}, t)]
+    blocks += relations.details_blocks(related, snapshot, t)
     blocks += _history(entries, snapshot, t)
-    allowed = None if may_manage else REPORTERS if reporter else ()
+    allowed = None if may_manage else REPORTERS if reporter and escalation.merged_into is None else ()
     if buttons := _manage(escalation, t, allowed, may_hold=may_hold):
         blocks.append(buttons)
     return kit.modal(
         "escalation_page", t("Escalation"), blocks, submit=None, close=t("Close"), metadata=escalation.id
     )
+
+
+MOST_MERGED = 10
+
+
+def _merged(merged: Sequence[Escalation], t: Translator, *, may_manage: bool) -> list[kit.Block]:
+    """What was merged into it, the oldest first, with *Separate Again*; more than ten are counted."""
+    if not merged:
+        return []
+    blocks = [kit.divider(), kit.section(t("*Merged into it*"))]
+    for one in merged[:MOST_MERGED]:
+        button = kit.button(t("Separate Again"), "escalation_separate", one.id) if may_manage else None
+        blocks.append(kit.section(f"• {names.title(t, one)}", accessory=button))
+    if left := len(merged) - MOST_MERGED if len(merged) > MOST_MERGED else 0:
+        blocks.append(kit.context(t.n("{count} more", "{count} more", left)))
+    return blocks
 
 
 def _whole_texts(
@@ -168,6 +186,9 @@ def _manage(
 ) -> kit.Block | None:
     """The buttons of what can be done; allowed: only these, None for all of them."""
     state, value = escalation.state, escalation.id
+    if escalation.merged_into is not None:
+        button = kit.button(t("Separate Again"), "escalation_separate", value)
+        return kit.actions(button, block_id=f"manage:{value}:merged")
     running = state in (EscalationState.open, EscalationState.taken)
     ended = state in (EscalationState.closed, EscalationState.not_escalation)
     offered = (
@@ -179,6 +200,7 @@ def _manage(
         (running, t("Change the Severity"), "escalation_severity"),
         ((not running and not ended) or state is EscalationState.taken, t("Close It"), "escalation_close"),
         (ended or state is EscalationState.told, t("Reopen"), "escalation_reopen"),
+        (not ended, t("Same as…"), "escalation_same"),
         (True, t("Edit the Summary"), "escalation_edit"),
         (not escalation.private, t("Make Private"), "escalation_private"),
         (running, t("Not an Escalation"), "escalation_not_escalation"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import Translator
-from bot.views import admin, kit, names
+from bot.views import admin, hooks, kit, names
+from bot.views.hooks import RefusedDeliveries
 from bot.views.list_lines import Reading, time
 
 
@@ -34,6 +35,10 @@ class Health:
     failed: Sequence[Failed] = ()
     failures: int = 0
     """How many in all."""
+    refused: Sequence[RefusedDeliveries] = ()
+    """Of other programs' deliveries the last ones that opened nothing, the newest first."""
+    refusals: int = 0
+    """How many in all."""
     paused: bool = False
     paused_by: str | None = None
     paused_at: datetime | None = None
@@ -54,6 +59,9 @@ def health(facts: Health, reading: Reading) -> list[kit.Block]:
             left,
         )
         blocks.append(kit.context(more))
+    if facts.refused:
+        when = [time(one.last_at, reading) for one in facts.refused]
+        blocks.append(kit.section(hooks.refused_text(facts.refused, facts.refusals, when, t)))
     return [*blocks, *_switch(facts, reading)]
 
 

@@ -9,7 +9,7 @@ from bot.i18n import N_, Translator, slack_date
 from bot.models import Entry, Launch, LaunchState, Request, Snapshot
 from bot.rules import launches as rules
 from bot.rules.relations import may_turn_sour
-from bot.views import kit, names, relations, timeline
+from bot.views import hooks, kit, names, relations, timeline
 from bot.views.kit import Block, Rendered
 from bot.views.launch_lines import first_line, when
 from bot.views.launch_strip import Links, department_lines, strip
@@ -186,7 +186,9 @@ def _people(launch: Launch, snapshot: Snapshot, t: Translator, orchestrator: str
         told.append(t("Answers comments: {person}", person=names.who(snapshot, launch.answerer)))
     if launch.approver:
         told.append(t("Approver: {person}", person=names.who(snapshot, launch.approver)))
-    if launch.by != launch.owner:
+    if teller := hooks.teller_line(launch, t):
+        told.append(teller)
+    elif launch.by != launch.owner:
         told.append(t("Announced by {person}", person=names.who(snapshot, launch.by)))
     if orchestrator:
         told.append(t("Orchestrator: {person}", person=names.who(snapshot, orchestrator)))

@@ -116,6 +116,12 @@ _OTHERS: Mapping[PingKind, str] = {
         "allow it, or name somebody. {reason}"
     ),
     PingKind.expert_answer: N_("*{department}* gave its advice on {title}: {answer}"),
+    PingKind.merged: N_("{title} is merged into another one: nothing to do for you."),
+    PingKind.answered: N_("{title} is closed: nothing to do for you."),
+}
+_TOLD: Mapping[str, str] = {
+    "yes": N_("{title} is answered: *{owner}* told the requester. Nothing to do for you."),
+    "not_needed": N_("{title} is settled: the requester need not be told. Nothing to do for you."),
 }
 _HELD: Mapping[str, str] = {
     "holds": N_("*{by}* holds {title}, due {at}, because of an escalation: release, postpone or cancel it."),
@@ -232,6 +238,10 @@ def _sentence(words: Words) -> str:
     crisis = isinstance(words.notice, Escalation) and words.notice.severity is Severity.crisis
     if crisis and own is _ESCALATION and kind in _CRISIS:
         return _CRISIS[kind]
+    if kind is PingKind.merged and words.ping.values.get("owner"):
+        return N_("{title} is merged into another one, which *{owner}* has: nothing to do for you.")
+    if kind is PingKind.answered and words.ping.values.get("answered") in _TOLD:
+        return _TOLD[words.ping.values["answered"]]
     if kind is PingKind.still_yours and words.ping.values.get("for"):
         return N_("*{owner}* is not available: tell the requester by {told_by}, or hand it over: {title}")
     if kind is PingKind.held and (case := words.ping.values.get("case")) in _HELD:
@@ -254,7 +264,7 @@ def _fields(words: Words) -> dict[str, str]:
         "department": names.department(t, snapshot, department) if department else "–",
         "to": names.department(t, snapshot, str(texts["to"])) if texts.get("to") else "–",
         "raiser": names.department(t, snapshot, str(raiser)) if raiser else "–",
-        "owner": names.who(snapshot, notice.owner),
+        "owner": names.who(snapshot, texts.get("owner") or notice.owner),
         "due": time_of(due, snapshot, t),
         "at": time_of(notice.at, snapshot, t) if isinstance(notice, Launch) else "–",
         "told_by": time_of(notice.told_due_at, snapshot, t) if isinstance(notice, Escalation) else "–",
@@ -292,6 +302,10 @@ def _reason(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translat
         return t("Why you: it is your launch.")
     if ping.kind is PingKind.statement:
         return t("Why you: you lead the crisis.")
+    if ping.kind is PingKind.merged:
+        return t("Why you: you had it.")
+    if ping.kind is PingKind.answered:
+        return t("Why you: you reported it.")
     if ping.kind is PingKind.solved:
         return t("Why you: you raised the problem.")
     if ping.kind is PingKind.expert_answer:

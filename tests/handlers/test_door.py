@@ -120,6 +120,21 @@ NOT_SLACKS = [
     (FORM, b"payload="),
     (FORM, b"payload=%7B%22type%22%3A%22block_actions%22%7D"),
     (FORM, urlencode({"payload": json.dumps({"type": "view_submission", "view": {}})}).encode()),
+    (
+        FORM,
+        urlencode(
+            {
+                "payload": json.dumps(
+                    {
+                        "type": "view_submission",
+                        "user": {"id": "U0LEA"},
+                        "view": {"id": "V1"},
+                        "response_urls": [{}, {}],
+                    }
+                )
+            }
+        ).encode(),
+    ),
     (FORM, b"command=%2Ftutti"),
     (FORM, b"command=%2Ftutti&team_id=T0TUTTI&user_id=U0LEA&text=%00"),
 ]

@@ -11,7 +11,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -84,6 +84,7 @@ FITTING = {
     "group": "",
 }
 """What is typed where not every word is taken."""
+HOUR = timedelta(hours=1)
 OFFER = "Thank you."
 """How the answer to anybody else's *Take it* begins: an offer of help, which is noted."""
 
@@ -283,6 +284,9 @@ async def items(stage: Stage) -> dict[str, str]:
         db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True, watched_channels=["C0CS"])
         db.change(mine, owner="U0JULIE", state=EscalationState.taken, taken_at=mine.created_at)
         db.change(taken, state=RequestState.taken, answered_by="U0JULIE")
+        later = {**vars(mine), "created_at": mine.created_at + HOUR, "taken_at": mine.created_at + HOUR}
+        db.add(Escalation(**{**later, "id": "Eagain"}))
+        db.add(Escalation(**{**later, "id": "Emerged", "merged_into": mine.id}))
         db.add(told_whom_to_phone(waiting))
         db.add(proposed_under_an_app(mine.created_at))
         db.add(beside(Origin.problem, launch, parent=asked.id, person="U0JULIE", asked_by="U0LEA"))
@@ -292,6 +296,9 @@ async def items(stage: Stage) -> dict[str, str]:
     return {
         "launch_": launch.id,
         "escalation_": mine.id,
+        "escalation_separate": "Emerged",
+        "home_merge": f"{mine.id} Eagain",
+        "home_different": f"{mine.id} Eagain",
         "request_": asked.id,
         "request_take": waiting.id,
         "request_take_back": asked.id,

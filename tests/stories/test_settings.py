@@ -358,8 +358,8 @@ async def test_an_informed_department_reads_one_line_and_a_journalist_is_told_so
     await at(karim, "requester:0")
     await saved(karim, {"who_asks": "journalist", "window": "1h"})
     await karim.close()
-    for who, told in (("journalist", "10:05"), ("customer", "13:05")):
-        await karim.command(f"/tutti escalate Cold oven {who}", channel="C0TUTTI")
+    for who, title, told in (("journalist", "Cold oven", "10:05"), ("customer", "No bread", "13:05")):
+        await karim.command(f"/tutti escalate {title}", channel="C0TUTTI")
         await karim.choose("topic", "complaint")
         await karim.choose("requester", who)
         assert f"{told}>" in seen(karim).all_text, seen(karim).all_text
