@@ -111,7 +111,7 @@ async def test_so_many_reports_raise_a_public_case_once_and_from_high_a_person_i
         await tell(english.person(who), OVEN, ticks=["reach"], severity="low")
     assert rows(sqlite_url, "select severity from escalation") == [("normal",)]
     await tell(english.person("U0ANA"), OVEN, ticks=["reach"], severity="low")
-    await pass_by(english)
+    await pass_by(english, 3)
     assert rows(sqlite_url, "select severity, raised_by_reports from escalation") == [("high", True)]
     shown = card(karim)
     assert "5 colleagues reported it." in shown.all_text
