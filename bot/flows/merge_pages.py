@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
@@ -80,7 +80,7 @@ def _kept_apart(db: Db, escalation: Escalation) -> set[str]:
 def proposed(db: Db, book: Snapshot, now: datetime) -> list[tuple[Escalation, Escalation]]:
     """Pairs of open, public escalations of the last days that look the same, at most three."""
     running = [one for one in stored.running(db, book.workspace.id, COMPARED) if not one.private]
-    recent = [one for one in running if now - one.created_at <= comparing.WINDOW + timedelta(hours=1)]
+    recent = [one for one in running if now - one.created_at <= comparing.WINDOW]
     told = stored.of_each(db, book.workspace.id, [one.id for one in recent])
     pairs = []
     for one, other in combinations(sorted(recent, key=lambda each: each.id), 2):

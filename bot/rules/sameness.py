@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2s
+from threading import Lock
 from typing import Final, NamedTuple
 
 import snowballstemmer
@@ -52,6 +53,8 @@ _PRICE = re.compile(r"\d+[.,]\d\d")
 _INITIALS = re.compile(r"(?:^|[,;/(] *)((?:[^\W\d_a-z]\.?[ -]?){2,3})\)?$")
 _SENTENCE_END = ".!?:;\n•"
 _french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
+_one_at_a_time = Lock()
+"""A stemmer keeps the word it is at in itself, and units of work run in several threads."""
 
 
 class Likeness(StrEnum):
@@ -153,7 +156,8 @@ def _stem(word: str) -> str:
 
 
 def _cut(word: str) -> str:
-    stem: str = _english.stemWord(_french.stemWord(word))
+    with _one_at_a_time:
+        stem: str = _english.stemWord(_french.stemWord(word))
     return stem.rstrip("ei") or stem
 
 

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.flows import merges
 from bot.models import Entry, Escalation, Request, Severity, Timer
 from bot.rules.merges import Clock
+from bot.store import notices
 from bot.tools import Caller
 from tests.engine.staging import Stage, staged
 from tests.stories.escalating import pass_by, tell
@@ -95,3 +96,14 @@ async def test_merges_crosswise_and_at_once_leave_one_that_stands(stage: Stage) 
     assert len(await stage.rows(Entry, kind="merged")) == 3
     waiting = [one.notice for one in await stage.rows(Request) if one.state == "waiting"]
     assert waiting == [a]
+
+
+async def test_a_crisis_stays_and_its_launches_are_held_until_it_ends(stage: Stage) -> None:
+    a, b, *_ = await ids(stage)
+    crisis = (await stage.rows(Escalation, id=b))[0]
+    await stage.tutti.store.write(lambda db: db.change(crisis, severity=Severity.crisis))
+    await merge(stage, a, b)
+    assert (await pointers(stage))[a] == b, "the younger one stays: it is the crisis"
+    opened = await stage.tutti.store.read(lambda db: notices.open_crisis(db, WORKSPACE))
+    assert opened is not None and opened.id == b
+    assert [one.state for one in await stage.rows(Request, notice=a)] == ["paused"]

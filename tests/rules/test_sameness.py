@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -189,6 +190,17 @@ def test_a_fingerprint_holds_no_word_and_survives_case_accents_and_order() -> No
     assert not {"durand", "gateau", "lyon", "48213"} & set(found.casefold().split())
     assert sameness.fingerprint("le gateau effondre") == sameness.fingerprint("Effondré, le gâteau")
     assert sameness.fingerprint("") == "" and len(sameness.fingerprint("mot très long " * 400)) < 3000
+
+
+def test_several_threads_read_the_same_of_a_word() -> None:
+    words = [
+        f"{stem}{end}" for stem in ("rembours", "livrais", "deliver") for end in ("es", "ement", "ations")
+    ]
+    words = [f"{letter}{word}" for letter in "abcdefgh" for word in words]
+    alone = [sameness._cut(word) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(sameness._cut, words * 8, chunksize=1))
+    assert together == alone * 8
 
 
 def test_the_likeliest_stands_first_and_three_are_enough() -> None:

@@ -111,7 +111,7 @@ async def test_so_many_reports_raise_a_public_case_once_and_from_high_a_person_i
         await tell(english.person(who), OVEN, ticks=["reach"], severity="low")
     assert rows(sqlite_url, "select severity from escalation") == [("normal",)]
     await tell(english.person("U0ANA"), OVEN, ticks=["reach"], severity="low")
-    await pass_by(english)
+    await pass_by(english, 3)
     assert rows(sqlite_url, "select severity, raised_by_reports from escalation") == [("high", True)]
     shown = card(karim)
     assert "5 colleagues reported it." in shown.all_text
@@ -149,3 +149,32 @@ async def test_what_was_answered_in_the_last_days_is_said_to_be_and_gets_no_seco
     await tell(hugo, OVEN)
     await pass_by(english)
     assert rows(sqlite_url, "select count(*) from escalation") == [(2,)], "after a week it is another one"
+
+
+async def test_in_french_five_reports_have_one_answer(sqlite_url: str) -> None:
+    """The third moment to love: nobody has to answer, somebody has it, by when."""
+    async with bakery(sqlite_url, lang="fr") as world:
+        lea, nadia = world.person("U0LEA"), world.person("U0NADIA")
+        await tell(world.person("U0JULIE"), "Le four de la boutique de Lyon est froid")
+        await pass_by(world, 15)
+        await lea.press(request(lea), "request_take")
+        await pass_by(world)
+        again = "Encore un four froid à Lyon, la file est longue"
+        ines = world.person("U0INES")
+        assert not (await tell(ines, again)).closed
+        view = ines.view()
+        assert view and "Est-ce la même chose\u202f?" in view.all_text
+        assert "Léa s’en occupe" in view.all_text
+        assert (await send_again(ines, same_as=first_choice(ines))).closed
+        for who in ("U0ANA", "U0KARIM", "U0NADIA"):
+            assert (await tell(world.person(who), again)).closed, "the very same is added without a question"
+        await pass_by(world)
+        said = whispers(nadia, "C0GEN")
+        assert "5 collègues l’ont signalé. Inutile de répondre\u202f: *Léa* s’en charge" in said
+        assert "5 collègues l’ont signalé." in card(nadia).all_text
+        await lea.press(request(lea), "escalation_told")
+        await lea.fill_and_submit({"told": "yes", "told_where": "Facebook"})
+        await until(world, paris(24, "16:01"))
+        for who in ("U0JULIE", "U0INES", "U0ANA", "U0KARIM", "U0NADIA"):
+            assert "*Léa* a informé le demandeur. Rien à faire pour vous." in inbox(world.person(who)), who
+        assert "Rien à faire" not in inbox(lea)
