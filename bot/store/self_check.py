@@ -61,6 +61,7 @@ _MISSING = {
         and_(
             _escalation.c.state.in_((EscalationState.open, EscalationState.taken)),
             _escalation.c.told_at.is_(None),
+            _escalation.c.merged_into.is_(None),
         ),
     ),
 }
