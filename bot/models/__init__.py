@@ -16,6 +16,7 @@ from bot.models.notices import (
     Requester,
     Severity,
 )
+from bot.models.recognised import Recognised, Said
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
@@ -60,12 +61,14 @@ __all__ = [
     "PingKind",
     "Preference",
     "Reach",
+    "Recognised",
     "Report",
     "Request",
     "RequestState",
     "Requester",
     "Role",
     "Rung",
+    "Said",
     "Seat",
     "Setup",
     "SetupDraft",
