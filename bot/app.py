@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import llm
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine, watch
 from bot.errors import Busy, SettingsError
@@ -63,7 +64,7 @@ class Tutti:
         self.clock: Clock = clock or SystemClock()
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         self.slack = Slack(token, settings.slack_api_url)
-        self.tools = Tools(settings, self.clock, self.store, self.slack)
+        self.tools = Tools(settings, self.clock, self.store, self.slack, llm.of_settings(settings))
         self.whispers = Whispers(self.slack, self.clock)
         self.engine = Engine(self.tools)
         self.bolt = self._bolt()
@@ -170,6 +171,7 @@ class Tutti:
             async with asyncio.timeout(DRAIN_SECONDS):
                 await asyncio.gather(self.engine.stop(), self.whispers.drain())
         await self.slack.stop()
+        await self.tools.model.stop()
         self.store.close()
         locks.release(self.settings.database_url)
 

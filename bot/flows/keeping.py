@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
-from bot.store import Db, notices
+from bot.store import Db, model_calls, notices
 from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
@@ -25,6 +25,7 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     notices.forget_inputs(db, now - KEYS)
     notices.forget_excerpts(db, workspace, _until(book, "excerpt", now))
     stored.forget_changes(db, workspace, _until(book, "audit", now))
+    model_calls.forget(db, workspace, _until(book, "audit", now))
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
     more = _strip_ended(db, book, now)

@@ -4,6 +4,7 @@ from bot.models.absences import Absence, Preference
 from bot.models.base import Lane, new_id
 from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
+from bot.models.model_calls import ModelCall, Outcome
 from bot.models.notices import (
     Entry,
     Escalation,
@@ -53,8 +54,10 @@ __all__ = [
     "LaunchKind",
     "LaunchState",
     "Message",
+    "ModelCall",
     "Notice",
     "Origin",
+    "Outcome",
     "Person",
     "Phone",
     "Ping",
