@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     openai_timeout: float = Field(default=10, gt=0, le=120)
     """Seconds after which rules and templates answer instead."""
     openai_input_price: float = Field(default=0.15, ge=0)
-    """Of a million tokens; the default is the default model's, in US dollars."""
+    """Of a million tokens, in US dollars; the defaults are the default model's."""
     openai_output_price: float = Field(default=0.6, ge=0)
     tutti_host: str = "127.0.0.1"
     tutti_port: int = Field(default=3000, ge=0, le=65535)

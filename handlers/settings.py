@@ -11,6 +11,7 @@ from bot.flows import setting_history, settings, workspace_settings
 from bot.flows import topics as topic_flows
 from bot.flows.answers import DONE, Answer
 from bot.tools import Caller, Tools
+from bot.views import model_calls
 from bot.views import workspace_forms as forms
 from handlers.inputs import Click, Command, Form
 
@@ -37,6 +38,7 @@ PAGES: dict[str, Open] = {
     "deadlines": workspace_settings.deadlines_form,
     "requester": workspace_settings.requester_form,
     "retention": workspace_settings.retention_form,
+    "model": workspace_settings.model_form,
     "departments": department_flows.index,
     "department": department_flows.one,
     "department_identity": department_flows.identity_form,
@@ -85,3 +87,7 @@ async def requester_sent(tools: Tools, form: Form) -> Answer:
 
 async def retention_sent(tools: Tools, form: Form) -> Answer:
     return await workspace_settings.save_retention(tools, form.caller, forms.read_retention(form.view))
+
+
+async def model_sent(tools: Tools, form: Form) -> Answer:
+    return await workspace_settings.save_model(tools, form.caller, model_calls.read_form(form.view))

@@ -48,6 +48,6 @@ class ModelCall(Noun, table=True):
     tokens_in: int = 0
     tokens_out: int = 0
     cost: int = 0
-    """In millionths of the currency in which the prices are set."""
+    """In millionths of a US dollar."""
     dropped: int = 0
     """Sentences of the answer that the records do not support."""

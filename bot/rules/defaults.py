@@ -36,6 +36,9 @@ RETENTION: Final[Mapping[str, str]] = {"excerpt": "30d", "notice": "365d", "pres
 CARDS_PER_DAY: Final = 12
 """N8: root cards of one channel in one day before they are rolled up."""
 
+MODEL_TOKENS_PER_DAY: Final = 200_000
+"""What a workspace that allows the language model may use in a local day, until it says otherwise."""
+
 DEPARTMENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "communication": {"fr": "Communication", "en": "Communication"},
     "marketing": {"fr": "Marketing", "en": "Marketing"},

@@ -50,5 +50,5 @@ def tokens_of(text: str) -> int:
 
 
 def cost(tokens_in: int, tokens_out: int, input_price: float, output_price: float) -> int:
-    """In millionths of the currency; prices are of a million tokens, so that one token at 1 is one."""
+    """In millionths of a dollar; prices are dollars for a million tokens, so that a token at 1 costs 1."""
     return round(tokens_in * input_price + tokens_out * output_price)

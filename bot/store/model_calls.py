@@ -16,7 +16,7 @@ _call = table(ModelCall)
 
 @dataclass(frozen=True)
 class Used:
-    """What was used since some moment. `cost` in millionths of the currency."""
+    """What was used since some moment. `cost` in millionths of a dollar."""
 
     calls: int = 0
     failed: int = 0

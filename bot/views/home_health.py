@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.views import admin, kit, names
 from bot.views.list_lines import Reading, time
+from bot.views.model_calls import ModelUse, use_line
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Health:
     paused: bool = False
     paused_by: str | None = None
     paused_at: datetime | None = None
+    model: ModelUse | None = None
+    """None: the workspace does not allow a language model."""
 
 
 def health(facts: Health, reading: Reading) -> list[kit.Block]:
@@ -70,7 +73,8 @@ def _lines(facts: Health, reading: Reading) -> list[str]:
         )
     else:
         failed = t("No message has failed.")
-    return [heard, failed, _waiting(facts, reading)]
+    asked = [use_line(facts.model, t)] if facts.model else []
+    return [heard, failed, _waiting(facts, reading), *asked]
 
 
 def _waiting(facts: Health, reading: Reading) -> str:
