@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,6 @@ def test_a_prompt_with_a_mistake_is_refused_by_its_name(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "odd.md").write_text(text)
-    monkeypatch.setattr(prompts.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
     with pytest.raises(ValueError, match=r"prompts/odd\.md"):
         prompts.load("odd")

@@ -7,6 +7,7 @@ used is written in another.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -111,6 +112,12 @@ def _settle(db: Db, tools: Tools, call: ModelCall, outcome: Outcome, usage: Usag
         tokens_out=usage.tokens_out,
         cost=_cost(tools, usage.tokens_in, usage.tokens_out),
     )
+
+
+async def drop(tools: Tools, call: ModelCall, sentences: int) -> None:
+    """Count sentences of an answer that no record supports; losing the count loses nothing else."""
+    with suppress(Busy):
+        await tools.store.write(lambda db: db.change(call, dropped=sentences))
 
 
 def _cost(tools: Tools, tokens_in: int, tokens_out: int) -> int:
