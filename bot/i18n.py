@@ -94,7 +94,7 @@ class Translator:
         return format_decimal(value, locale=self._locale)
 
     def dollars(self, value: float) -> str:
-        """An amount in US dollars: "$0.12", "0,12 $US"."""
+        """An amount in US dollars: "US$0.12", "0,12 $US"."""
         return format_currency(value, "USD", locale=self._locale)
 
     def join(self, items: Iterable[str]) -> str:

@@ -28,6 +28,12 @@ Fault = Literal[
 ]
 """Why a sentence is dropped. other_record: what it says is true of a record not cited, or of two together."""
 
+Kind = Literal["number", "title", "label", "date", "word"]
+"""What a claim is; "word" says what a number counts."""
+_FAULTS: Final[Mapping[Kind, Fault]] = {"number": "number", "date": "date", "word": "word"}
+_SCOPES: Final[tuple[Kind, ...]] = ("title", "label", "date")
+"""What is said of one clause, a reader hears of the next one too."""
+
 _MARKUP: Final = re.compile(r"[<>*_`@#\[\]{}|\\\x00-\x09\x0b-\x1f\x7f]|https?:|www\.", re.I)
 _NUMBER: Final = re.compile(r"\d+(?:[ ,.\u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)?(?:[ \u00a0\u202f]?%)?")
 _DECIMAL: Final = re.compile(r"[.,]\d{1,2}$")
@@ -48,10 +54,8 @@ class Claim:
     """Something that a sentence says at a place of it; `holds` asks a record whether it says so too."""
 
     place: int
-    fault: Fault
+    kind: Kind
     holds: Callable[[Record], bool]
-    counts: bool = False
-    """A number, a date or a title: what makes a clause."""
 
 
 class Unsupported(Exception):
@@ -93,18 +97,22 @@ def vocabulary(language: str) -> tuple[str, ...]:
 
 
 def _judge(clauses: list[list[Claim]], cited: list[Record], known: list[Record]) -> Fault | None:
-    """Each clause needs one cited record that says all of it."""
+    """Each clause needs one cited record that says all of it, and what it is about."""
+    said = [{claim.kind for claim in clause} for clause in clauses]
     for clause in clauses:
         if any(_says(record, clause) for record in cited):
             continue
         false = [claim for claim in clause if not any(claim.holds(record) for record in known)]
-        return false[0].fault if false else "other_record"
-    return None
+        return _FAULTS.get(false[0].kind, "record") if false else "other_record"
+    if any(not kinds - {"number", "date"} for kinds in said):
+        return "empty"
+    mixed = any(scope in set.union(*said) - kinds for scope in _SCOPES for kinds in said)
+    return "other_record" if mixed else None
 
 
 def _says(record: Record, clause: list[Claim]) -> bool:
     """Without a number, that something happened: no record of none says so."""
-    happened = any(record.numbers) or any(claim.fault == "number" for claim in clause)
+    happened = any(record.numbers) or any(claim.kind == "number" for claim in clause)
     return happened and all(claim.holds(record) for claim in clause)
 
 
@@ -120,7 +128,7 @@ def _clauses(frame: str, claims: list[Claim]) -> list[list[Claim]]:
     for end in ends:
         waiting += [claim for claim in rest if claim.place < end]
         rest = [claim for claim in rest if claim.place >= end]
-        if any(claim.counts for claim in waiting):
+        if any(claim.kind in ("number", "title") for claim in waiting):
             found.append(waiting)
             waiting = []
     if waiting:
@@ -171,13 +179,13 @@ class _Reader:
             # The same length after folding, so that places stay what they are.
             pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)")
             for place, _ in self._each(pattern):
-                yield Claim(place, "record", _titled(title), counts=True)
+                yield Claim(place, "title", _titled(title))
 
     def _labels(self) -> Iterator[Claim]:
         labels = {folded(label) for record in self.known for label in record.labels if label}
         for label in sorted(labels, key=len, reverse=True):
             for place, _ in self._each(re.compile(rf"(?<!\w){re.escape(label)}s?(?!\w)")):
-                yield Claim(place, "record", _labelled(label))
+                yield Claim(place, "label", _labelled(label))
 
     def _dates(self) -> Iterator[Claim]:
         months, days = _calendar(self.language)
@@ -190,17 +198,17 @@ class _Reader:
                     "year": int(given["year"]) if given["year"] else None,
                     "weekday": days[given["weekday"]] if given["weekday"] else None,
                 }
-                yield Claim(place, "date", _moment(**wanted), counts=True)
+                yield Claim(place, "date", _moment(**wanted))
         for place, found in self._each(_CLOCK):
-            yield Claim(place, "date", _moment(clock=_clock(found)), counts=True)
+            yield Claim(place, "date", _moment(clock=_clock(found)))
         if _NUMERIC_DATE.search(self.text):
             raise Unsupported("date")
         for name, number in months.items():
             for place, _ in self._each(re.compile(rf"\b{name}\b")):
-                yield Claim(place, "date", _moment(month=number), counts=True)
+                yield Claim(place, "date", _moment(month=number))
         for name, number in days.items():
             for place, _ in self._each(re.compile(rf"\b{name}s?\b")):
-                yield Claim(place, "date", _moment(weekday=number), counts=True)
+                yield Claim(place, "date", _moment(weekday=number))
 
     def _numbers(self) -> Iterator[Claim]:
         for _, found in self._each(_WEEK):
@@ -211,7 +219,7 @@ class _Reader:
             before, after = self.text[: digits.start()][-1:], self.text[digits.end() :][:1]
             if number is None or after.isalnum() or before in _SIGNS:
                 raise Unsupported("number")
-            yield Claim(self._take(digits), "number", _numbered(number), counts=True)
+            yield Claim(self._take(digits), "number", _numbered(number))
 
     def _words(self) -> Iterator[Claim]:
         plain, marked, numbers = PLAIN[self.language], MARKED[self.language], NUMBERS[self.language]
@@ -219,7 +227,7 @@ class _Reader:
         for place, found in self._each(_WORD):
             word = found[0]
             if word in numbers:
-                yield Claim(place, "number", _numbered(numbers[word]), counts=True)
+                yield Claim(place, "number", _numbered(numbers[word]))
             elif word in known:
                 yield Claim(place, "word", _measured(word, marked))
             elif word in LARGER:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from bot.errors import Refusal
@@ -18,7 +19,7 @@ MOST_TOKENS: Final = 100_000_000
 
 @dataclass(frozen=True)
 class ModelUse:
-    """What the model was asked in the workspace's present day. `cost` in US dollars."""
+    """What the model was asked in the workspace's present day. `cost` in US dollars, shown in whole cents."""
 
     calls: int = 0
     failed: int = 0
@@ -100,7 +101,7 @@ def use_line(use: ModelUse, t: Translator) -> str:
             use.calls,
             tokens=t.number(use.tokens),
             budget=t.number(use.budget),
-            cost=t.dollars(use.cost),
+            cost=t.dollars(ceil(use.cost * 100) / 100),
         )
     ]
     if use.failed:

@@ -72,7 +72,7 @@ async def test_true_sentences_are_kept_with_their_titles_put_back(stage: Asking)
                 says("Seven cases were opened, 2 are late.", "opened", "late"),
                 says("“Soldes avec [NAME_1] [NAME_2]” goes live on 3 December.", "launching.1"),
             ],
-            {"Complaint": says("Four cases concern the topic Complaint.", "topics.1")},
+            {"Complaint": says("Four cases concern Complaint.", "topics.1")},
         )
     )
     assert await phrased(stage) == {
@@ -80,7 +80,7 @@ async def test_true_sentences_are_kept_with_their_titles_put_back(stage: Asking)
             {"text": "Seven cases were opened, 2 are late.", "notices": []},
             {"text": "“Soldes avec Léa Martin” goes live on 3 December.", "notices": ["L1"]},
         ],
-        "topics": {"complaint": {"text": "Four cases concern the topic Complaint.", "notices": []}},
+        "topics": {"complaint": {"text": "Four cases concern Complaint.", "notices": []}},
         "model": "gpt-4o-mini",
         "dropped": 0,
     }

@@ -70,7 +70,7 @@ TRUE = [
     ("en", "Seven cases were opened this week, 3 were closed.", ["opened", "closed"]),
     ("en", "No case is late.", ["late"]),
     ("en", "5 requesters were told in time and 3 cases were closed.", ["told_in_time", "closed"]),
-    ("en", "Press relations owes 3 answers, the oldest since Tuesday 1 December.", ["waiting.1"]),
+    ("en", "Press relations owes 3 answers, the oldest due on Tuesday 1 December.", ["waiting.1"]),
     ("en", "15 answers are awaited.", ["waiting"]),
     ("en", "Complaints: 4 new cases.", ["topics.1"]),
     ("en", "“Soldes -30 %, 400 paniers” goes live on Thursday, December 3rd at 10:00.", ["launching.1"]),
@@ -80,7 +80,7 @@ TRUE = [
     ("fr", "Aucun cas n’est en retard.", ["late"]),
     ("fr", "Service client : 12 réponses attendues.", ["waiting.2"]),
     ("fr", "« Soldes -30 %, 400 paniers » est prévu le jeudi 3 décembre à 10 h.", ["launching.1"]),
-    ("fr", "Quatre signalements concernent le sujet Réclamation.", ["topics.1"]),
+    ("fr", "Quatre signalements concernent Réclamation.", ["topics.1"]),
     ("fr", "Semaine 48 : deux lancements sont prévus.", ["launching"]),
 ]
 
@@ -115,6 +115,21 @@ FALSE = [
     ("en", "3 answers are awaited, at Customer service.", ["waiting.1", "waiting.2"], "other_record"),
     ("fr", "Relations presse et Service client : 3 et 12 réponses attendues.", ["waiting.1"], "other_record"),
     ("fr", "3 cas ont été ouverts et 7 clos.", ["opened", "closed"], "other_record"),
+    # what is said of one clause is heard of the next
+    (
+        "en",
+        "At Customer service 12 answers are awaited and 3 cases were closed.",
+        ["waiting.2", "closed"],
+        "other_record",
+    ),
+    ("en", "On Tuesday, 7 cases were opened.", ["waiting.1", "opened"], "other_record"),
+    ("fr", "Service client : 12 réponses attendues, 3 cas clos.", ["waiting.2", "closed"], "other_record"),
+    # a number of something else
+    ("en", "7 departments have cases.", ["opened"], "word"),
+    ("en", "7 cases were opened today.", ["opened"], "word"),
+    ("en", "4 topics were opened.", ["topics.1"], "word"),
+    ("en", "3 cases were closed, 7.", ["opened", "closed"], "empty"),
+    ("fr", "Sept services ont des signalements.", ["opened"], "word"),
     # what did not happen, did
     ("en", "Cases are late.", ["late"], "other_record"),
     ("fr", "Des cas sont en retard.", ["late"], "other_record"),
@@ -135,6 +150,7 @@ FALSE = [
     ("en", "The launch is on 3 December 2027.", ["launching.1"], "date"),
     ("en", "The launch is on 3/12.", ["launching.1"], "date"),
     ("en", "The launch is on Sunday.", ["launching.1"], "date"),
+    ("en", "The launch is planned before 3 December.", ["launching.1"], "word"),
     ("fr", "Le lancement est prévu le 3 janvier.", ["launching.1"], "date"),
     # names, places, feelings, causes, orders
     ("en", "Karim opened 7 cases.", ["opened"], "word"),
