@@ -12,6 +12,7 @@ from bot.flows.findings import (
     Finding,
     channels_of,
     database_findings,
+    model_findings,
     organisation_findings,
     people_of,
     settings_findings,
@@ -51,6 +52,7 @@ async def examine(tools: Tools, on_step: Callable[[str], None] = lambda subject:
     if snapshot is None:
         return findings
     findings += organisation_findings(snapshot)
+    findings += model_findings(tools.settings, snapshot)
     findings += _group_scope(str((who or {}).get("_headers", {}).get("x-oauth-scopes", "")), snapshot)
     if who is None:
         return findings

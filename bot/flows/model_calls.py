@@ -128,4 +128,4 @@ def _cost(tools: Tools, tokens_in: int, tokens_out: int) -> int:
 async def names(tools: Tools, workspace: str) -> list[str]:
     """The names of everybody in the workspace, to be taken out of what is sent."""
     people = await tools.store.read(lambda db: db.all(Person, workspace=workspace), within=PATIENT_SECONDS)
-    return [person.name for person in people]
+    return [person.name for person in people if not person.bot]
