@@ -29,15 +29,18 @@ from bot.views import wording as views
 
 log = structlog.get_logger(__name__)
 
+Json = dict[str, Any]
+
 MOST_OPENING = 3
 """Sentences of an opening; a model that writes more is cut."""
+MOST_CHARACTERS = 900
+"""Of all words: a paragraph on a phone's screen."""
 
 
 @dataclass
 class _Words:
     """The words under way: what is kept, which records were said, why sentences were dropped."""
 
-    book: Snapshot
     known: Mapping[str, Record]
     hidden: Redacted
     t: Translator
@@ -46,14 +49,13 @@ class _Words:
     dropped: Counter[str] = field(default_factory=Counter)
 
 
-async def phrase(
-    tools: Tools, book: Snapshot, facts: Mapping[str, Any], audience: str
-) -> dict[str, Any] | None:
+async def phrase(tools: Tools, book: Snapshot, facts: Mapping[str, Any], audience: str) -> Json | None:
     """The digest's words in the workspace's language, or None: then the digest has none.
 
-    JSON values: {"opening": [{"text", "notices"}], "topics": {key: {"text", "notices"}}, "model", "dropped"};
-    texts are plain, to be escaped where they are shown; `notices` are the ids of those whose title a text
-    quotes. audience: "shared" or a department's key; it names the log line.
+    JSON values: {"language", "text", "sentences": [{"text", "topic", "notices"}], "model", "dropped"}. `text`
+    is all sentences, plain, to be escaped where it is shown; `topic` is a key, or None in the opening;
+    `notices` are the ids of those whose title a sentence quotes. audience: "shared" or a department's key,
+    for the log.
     """
     if not facts.get("happened", True) or not model_calls.may_ask(tools, book):
         return None
@@ -77,13 +79,14 @@ async def phrase(
     )
     if answered is None or not isinstance(answered.answer, DigestAnswer):
         return None
-    words = _Words(book, {record.id: record for record in known}, hidden, t, _week(facts))
-    made = _checked(answered.answer, words)
+    words = _Words({record.id: record for record in known}, hidden, t, _week(facts))
+    sentences = _checked(answered.answer, words)
     dropped = sum(words.dropped.values())
     if dropped:
         log.warning("sentences that no record supports", audience=audience, dropped=dict(words.dropped))
         await model_calls.drop(tools, answered.call, dropped)
-    return {**made, "model": answered.call.model, "dropped": dropped}
+    made = {"language": t.language, "model": answered.call.model, "dropped": dropped}
+    return _joined(made, sentences) if sentences else None
 
 
 async def _known(tools: Tools, book: Snapshot, facts: Mapping[str, Any]) -> list[Record]:
@@ -105,25 +108,33 @@ async def _known(tools: Tools, book: Snapshot, facts: Mapping[str, Any]) -> list
     return [record for record in found if record.notice not in private]
 
 
-def _checked(answer: DigestAnswer, words: _Words) -> dict[str, Any]:
+def _checked(answer: DigestAnswer, words: _Words) -> list[Json]:
     """What may be sent; for what may not, the template of the first record that it names."""
-    opening = []
-    for sentence in answer.opening[:MOST_OPENING]:
-        if kept := _kept(sentence, words) or _stand_in(sentence, words):
-            opening.append(kept)
-    topics: dict[str, Any] = {}
+    found = [
+        _kept(sentence, words) or _stand_in(sentence, words) for sentence in answer.opening[:MOST_OPENING]
+    ]
     keys = {record.labels[0]: record.topic for record in words.known.values() if record.topic}
+    told: set[str] = set()
     for one in answer.topics:
         key = keys.get(one.topic)
         about = [id for id in one.sentence.records if id in words.known and words.known[id].topic == key]
-        if key is None or key in topics or not about:
+        if key is None or key in told or not about:
             words.dropped["record"] += 1
         elif kept := _kept(one.sentence, words) or _stand_in(one.sentence, words):
-            topics[key] = kept
-    return {"opening": opening, "topics": topics}
+            told.add(key)
+            found.append(kept | {"topic": key})
+    return [sentence for sentence in found if sentence]
 
 
-def _kept(sentence: Sentence, words: _Words) -> dict[str, Any] | None:
+def _joined(made: Mapping[str, Any], sentences: list[Json]) -> Json:
+    """With as many sentences as fit, in their order."""
+    kept = list(sentences)
+    while len(text := " ".join(one["text"] for one in kept)) > MOST_CHARACTERS:
+        kept.pop()
+    return {**made, "text": text, "sentences": kept}
+
+
+def _kept(sentence: Sentence, words: _Words) -> Json | None:
     restored = words.hidden.restored(sentence.text)
     text = " ".join((restored or "").split())
     fault: str | None = "markup"
@@ -135,7 +146,7 @@ def _kept(sentence: Sentence, words: _Words) -> dict[str, Any] | None:
     return _said(text, [words.known[id] for id in sentence.records], words)
 
 
-def _stand_in(sentence: Sentence, words: _Words) -> dict[str, Any] | None:
+def _stand_in(sentence: Sentence, words: _Words) -> Json | None:
     """The template sentence of the first record named that was not said yet."""
     for id in sentence.records:
         record = words.known.get(id)
@@ -144,10 +155,10 @@ def _stand_in(sentence: Sentence, words: _Words) -> dict[str, Any] | None:
     return None
 
 
-def _said(text: str, said: list[Record], words: _Words) -> dict[str, Any]:
+def _said(text: str, said: list[Record], words: _Words) -> Json:
     words.said |= {record.id for record in said}
     notices = [record.notice for record in said if record.notice and record.title in text]
-    return {"text": text, "notices": list(dict.fromkeys(notices))}
+    return {"text": text, "topic": None, "notices": list(dict.fromkeys(notices))}
 
 
 def _week(facts: Mapping[str, Any]) -> int | None:
@@ -155,8 +166,6 @@ def _week(facts: Mapping[str, Any]) -> int | None:
     return int(number) if number.isdigit() else None
 
 
-def without(words: Mapping[str, Any], notice: str) -> dict[str, Any]:
+def without(words: Mapping[str, Any], notice: str) -> Json:
     """Stored words without any sentence that quotes this notice's title: it was erased, or made private."""
-    opening = [one for one in words["opening"] if notice not in one["notices"]]
-    topics = {key: one for key, one in words["topics"].items() if notice not in one["notices"]}
-    return {**words, "opening": opening, "topics": topics}
+    return _joined(words, [one for one in words["sentences"] if notice not in one["notices"]])

@@ -60,7 +60,8 @@ def records(facts: Facts, zone: str, department: Label, topic: Label) -> tuple[R
         for place, (key, number) in enumerate(facts.get(name, [])[:MOST], 1):
             found.append(_of_topic(f"{name}.{place}", str(key), topic, int(number)))
     for place, one in enumerate(facts.get("long_open", [])[:MOST], 1):
-        labels = (department(one["department"]), topic(one["topic"]))
+        named = ((department, one.get("department")), (topic, one.get("topic")))
+        labels = tuple(label(str(key)) for label, key in named if key)
         moments = _moments(zone, one.get("since"))
         found.append(_item(f"long_open.{place}", "long_open", one, moments, labels))
     return tuple(found)

@@ -85,7 +85,7 @@ async def test_what_was_asked_is_on_the_home_and_in_the_metrics(stage: Stage, se
     server.says(LIE)
     words = await wording.phrase(tools, await tools.snapshot("T0TUTTI"), FACTS, "shared")
     assert words is not None
-    assert [one["text"] for one in words["opening"]] == ["7 cases were opened.", "3 cases were closed."]
+    assert words["text"] == "7 cases were opened. 3 cases were closed."
     karim = stage.world.person("U0KARIM")
     await karim.open_home()
     await stage.settle()
