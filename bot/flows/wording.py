@@ -67,8 +67,8 @@ async def phrase(tools: Tools, book: Snapshot, facts: Mapping[str, Any], audienc
         return None
     if not known:
         return None
-    hidden = redaction.redact("\n".join(record.title for record in known), people)
-    lines = [record.line(title) for record, title in zip(known, hidden.text.split("\n"), strict=True)]
+    hidden = redaction.redact_all((record.title for record in known), people)
+    lines = [record.line(title) for record, title in zip(known, hidden.texts, strict=True)]
     answered = await model_calls.ask(
         tools,
         book,
@@ -86,7 +86,8 @@ async def phrase(tools: Tools, book: Snapshot, facts: Mapping[str, Any], audienc
         log.warning("sentences that no record supports", audience=audience, dropped=dict(words.dropped))
         await model_calls.drop(tools, answered.call, dropped)
     made = {"language": t.language, "model": answered.call.model, "dropped": dropped}
-    return _joined(made, sentences) if sentences else None
+    joined = _joined(made, sentences)
+    return joined if joined["text"] else None
 
 
 async def _known(tools: Tools, book: Snapshot, facts: Mapping[str, Any]) -> list[Record]:

@@ -8,7 +8,7 @@ protection").
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -60,10 +60,15 @@ SHORTEST: Final = 3
 
 @dataclass(frozen=True)
 class Redacted:
-    """A text without persons, and what its tokens stand for."""
+    """Texts without persons, and what their tokens stand for."""
 
-    text: str
+    texts: tuple[str, ...]
     hidden: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The first, where there is only one."""
+        return self.texts[0]
 
     def restored(self, said: str) -> str | None:
         """What the model said with its tokens put back; None where it made up a token."""
@@ -77,6 +82,11 @@ def redact(text: str, people: Collection[str]) -> Redacted:
 
     people: names of everybody in the workspace, first and last together or apart.
     """
+    return redact_all((text,), people)
+
+
+def redact_all(texts: Iterable[str], people: Collection[str]) -> Redacted:
+    """The same for several texts: who stands in two of them has one token."""
     known = {part for name in people for part in map(folded, _WORD.findall(name))}
     hidden: dict[str, str] = {}
     tokens: dict[tuple[str, str], str] = {}
@@ -88,13 +98,17 @@ def redact(text: str, people: Collection[str]) -> Redacted:
             hidden[tokens[key]] = said
         return tokens[key]
 
+    return Redacted(tuple(_redacted(text, known, hide) for text in texts), hidden)
+
+
+def _redacted(text: str, known: Collection[str], hide: Hide) -> str:
     # What looks like one of our tokens was typed by somebody, and must not bring back another's name.
     kept = _TOKEN.sub(lambda token: hide("TEXT", token[0]), text)
     for sort, pattern in _BEFORE_PHONES:
         kept = _outside(kept, _hider(pattern, sort, hide))
     kept = _outside(kept, lambda part: _phones(part, hide))
     kept = _outside(kept, _hider(_NUMBER, "NUMBER", hide))
-    return Redacted(_names(kept, known, hide), hidden)
+    return _names(kept, known, hide)
 
 
 Hide = Callable[[str, str], str]

@@ -176,8 +176,8 @@ class _Reader:
         """Quoted whole, letter by letter: what somebody typed is theirs to say, in no other words."""
         titles = sorted({record.title for record in self.cited if record.title}, key=len, reverse=True)
         for title in titles:
-            # The same length after folding, so that places stay what they are.
-            pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)")
+            # In quotation marks, so that a title such as "half" is read as a title.
+            pattern = re.compile(rf"[“«\"][ \u00a0\u202f]?{re.escape(title)}[ \u00a0\u202f]?[”»\"]")
             for place, _ in self._each(pattern):
                 yield Claim(place, "title", _titled(title))
 

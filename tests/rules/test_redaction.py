@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.redaction import redact
+from bot.rules.redaction import redact, redact_all
 
 PEOPLE = ["Karim Benali", "Léa Martin", "Marie-Claire O’Neill", "Will Stone"]
 
@@ -46,6 +46,11 @@ def test_one_person_has_one_token_and_a_token_that_was_typed_brings_nobody_back(
     assert found.text == "[NAME_3] : [TEXT_1] dit que [NAME_3] vient. [TEXT_2]"
     assert found.restored("[NAME_3] vient") == "Karim vient"
     assert found.restored("[NAME_9] vient") is None, "made up by the model"
+
+
+def test_who_stands_in_two_texts_has_one_token() -> None:
+    found = redact_all(["Karim 06 12 34", "56 78 Karim"], PEOPLE)
+    assert found.texts == ("[NAME_1] 06 12 34", "56 78 [NAME_1]")
 
 
 @given(st.text(max_size=400))
