@@ -111,9 +111,18 @@ def _judge(clauses: list[list[Claim]], cited: list[Record], known: list[Record])
 
 
 def _says(record: Record, clause: list[Claim]) -> bool:
-    """Without a number, that something happened: no record of none says so."""
-    happened = any(record.numbers) or any(claim.kind == "number" for claim in clause)
-    return happened and all(claim.holds(record) for claim in clause)
+    """A part is no total: a number of one department, topic or title needs its name beside it.
+
+    Without a number a clause says that something happened, which a record of none does not.
+    """
+    kinds = {claim.kind for claim in clause}
+    if "number" not in kinds:
+        speaks = any(record.numbers)
+    elif record.title:
+        speaks = "title" in kinds
+    else:
+        speaks = "label" in kinds or not record.labels
+    return speaks and all(claim.holds(record) for claim in clause)
 
 
 def _clauses(frame: str, claims: list[Claim]) -> list[list[Claim]]:

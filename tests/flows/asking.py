@@ -36,6 +36,11 @@ class Asking:
         """What was asked, oldest first."""
         return await self.tools.store.read(lambda db: db.all(ModelCall), within=60)
 
+    async def hurries(self) -> None:
+        """From now on the model is waited for a moment only."""
+        await self.tools.model.stop()
+        self.tools.model = of_settings(self.server.settings(openai_timeout=0.2))
+
     async def allows(self, **values: Any) -> None:
         """Change the workspace's settings."""
 
@@ -51,7 +56,7 @@ class Asking:
 async def asking(database_url: str, at: datetime = NOW, **settings: Any) -> AsyncIterator[Asking]:
     """A workspace with six departments that allows the model."""
     async with scripted() as server:
-        made = server.settings(**({"openai_timeout": 0.5} | settings))
+        made = server.settings(**({"openai_timeout": 30} | settings))
         clock, store = BoxClock(at), Store(database_url)
         tools = Tools(made, clock, store, Slack("", "http://127.0.0.1:1/"), of_settings(made))
         try:

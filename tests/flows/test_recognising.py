@@ -92,6 +92,8 @@ async def test_without_an_answer_the_rules_stand_in_the_same_moment(
     stage: Asking, turn: Turn, outcome: Outcome
 ) -> None:
     stage.server.says(turn)
+    if turn.seconds:
+        await stage.hurries()
     assert await found(stage) == FOUND
     (call,) = await stage.calls()
     assert call.outcome == outcome

@@ -157,9 +157,12 @@ async def test_an_item_made_private_meanwhile_is_never_sent(stage: Asking) -> No
 
 
 async def test_without_an_answer_there_are_no_words_and_the_digest_has_its_own(stage: Asking) -> None:
-    for turn in (Turn("{}"), Turn(status=500), Turn(seconds=2)):
+    for turn in (Turn("{}"), Turn(status=500)):
         stage.server.says(turn)
         assert await phrased(stage) is None
+    await stage.hurries()
+    stage.server.says(Turn(seconds=2))
+    assert await phrased(stage) is None
     asked = len(stage.server.asked)
     assert await phrased(stage, FACTS | {"happened": False}) is None
     await stage.allows(model_allowed=False)

@@ -75,7 +75,7 @@ TRUE = [
     ("en", "Complaints: 4 new cases.", ["topics.1"]),
     ("en", "“Soldes -30 %, 400 paniers” goes live on Thursday, December 3rd at 10:00.", ["launching.1"]),
     ("en", "In week 48, two launches are planned.", ["launching"]),
-    ("en", "A Delivery case is still open at Press relations.", ["long_open.1"]),
+    ("en", "Cases of Delivery are still open at Press relations.", ["long_open.1"]),
     ("fr", "Sept signalements ont été ouverts, 3 ont été clos.", ["opened", "closed"]),
     ("fr", "Aucun cas n’est en retard.", ["late"]),
     ("fr", "Service client : 12 réponses attendues.", ["waiting.2"]),
@@ -134,6 +134,12 @@ FALSE = [
     ("en", "Cases are late.", ["late"], "other_record"),
     ("fr", "Des cas sont en retard.", ["late"], "other_record"),
     ("en", "Launches went live.", ["launched"], "other_record"),
+    # a part is no total
+    ("en", "2 cases were opened.", ["topics.2"], "other_record"),
+    ("fr", "Trois réponses sont attendues.", ["waiting.1"], "other_record"),
+    ("en", "One case was opened.", ["long_open.1"], "other_record"),
+    ("en", "A Delivery case was opened.", ["long_open.1"], "other_record"),
+    ("fr", "Un lancement est prévu.", ["launching.1"], "other_record"),
     # shares and comparisons
     ("en", "Half of the cases were closed.", ["opened", "closed"], "quantity"),
     ("en", "Twice the cases were opened.", ["opened"], "quantity"),
