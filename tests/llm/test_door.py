@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.models.tasks import RecogniseAnswer
 from bot.settings import Settings
 from tests.llm.scripted import Json, Scripted, Turn, scripted
 
+ROOT = Path(__file__).parents[2]
 GOOD: Json = {
     "lane": "escalation",
     "key": "complaint",
@@ -98,3 +100,12 @@ async def test_without_a_key_and_an_address_nothing_is_configured() -> None:
         await model.ask(QUESTION)
     await model.stop()
     assert Settings(openai_base_url="http://127.0.0.1:1/v1").has_model, "a server of one's own needs no key"
+
+
+def test_one_flow_alone_asks_a_model_so_that_no_request_and_no_unit_waits_for_one() -> None:
+    """What it is called from is a timer's: see `flows.timers`, ALONE."""
+    code = [file for folder in ("bot", "handlers") for file in (ROOT / folder).rglob("*.py")]
+    asking = [file.relative_to(ROOT).as_posix() for file in code if "model.ask(" in file.read_text()]
+    assert asking == ["bot/flows/model_calls.py"]
+    handlers = [file for file in code if file.is_relative_to(ROOT / "handlers")]
+    assert not [file for file in handlers if "bot.flows import recognising" in file.read_text()]
