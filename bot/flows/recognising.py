@@ -41,5 +41,6 @@ async def recognise(tools: Tools, book: Snapshot, said: Said, found: Recognised 
     )
     if answered is None or not isinstance(answered.answer, RecogniseAnswer):
         return found
-    title = hidden.restored(answered.answer.title)
+    said_title = answered.answer.title
+    title = None if hidden.reaches(said_title) else hidden.restored(said_title)
     return recognising.agreed(found, answered.answer, title, text, book)

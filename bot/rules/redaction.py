@@ -76,6 +76,10 @@ class Redacted:
             return None
         return _TOKEN.sub(lambda token: self.hidden[token[0]], said)
 
+    def reaches(self, said: str) -> bool:
+        """Whether it would say how somebody is reached or pays: nothing for a title that everybody reads."""
+        return any(token[1] not in ("NAME", "TEXT") for token in _TOKEN.finditer(said))
+
 
 def redact(text: str, people: Collection[str]) -> Redacted:
     """The text without names, addresses, links, phone numbers, cards and accounts.

@@ -63,6 +63,12 @@ async def test_a_good_answer_corrects_the_candidate_and_is_recorded_without_a_wo
     assert call.cost == round(300 * 0.15 + 40 * 0.6) == 69
 
 
+async def test_a_title_never_says_how_somebody_is_reached(stage: Asking) -> None:
+    stage.server.says(ANSWER | {"title": "Rappeler [NAME_3] au [PHONE_1]"})
+    corrected = await found(stage)
+    assert corrected is not None and corrected.title == FOUND.title
+
+
 async def test_no_name_number_or_account_leaves_and_the_message_is_marked_as_data(stage: Asking) -> None:
     stage.server.says(ANSWER)
     await found(stage)
