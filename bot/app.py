@@ -26,6 +26,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import llm
 from bot.aside import aside
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine
@@ -69,7 +70,9 @@ class Tutti:
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         self.metrics = Metrics()
         self.slack = Slack(token, settings.slack_api_url, self.metrics)
-        self.tools = Tools(settings, self.clock, self.store, self.slack, metrics=self.metrics)
+        self.tools = Tools(
+            settings, self.clock, self.store, self.slack, llm.of_settings(settings), metrics=self.metrics
+        )
         self.whispers = self.tools.whispers = Whispers(self.slack, self.clock)
         self.engine = Engine(self.tools)
         self.bolt = self._bolt()
@@ -178,6 +181,7 @@ class Tutti:
             async with asyncio.timeout(DRAIN_SECONDS):
                 await asyncio.gather(self.engine.stop(), self.whispers.drain())
         await self.slack.stop()
+        await self.tools.model.stop()
         self.store.close()
         locks.release(self.settings.database_url)
 

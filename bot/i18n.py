@@ -22,6 +22,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
 
 Language = Literal["en", "fr"]
 languages: Final[tuple[Language, ...]] = ("en", "fr")
@@ -87,6 +88,14 @@ class Translator:
     def date_time(self, at: datetime, zone: str) -> str:
         """An aware instant at any distance: "Thu 26 Nov 2026 12:00", "jeu. 26 nov. 2026 12:00"."""
         return self._formatted(at, zone, "EEE d MMM y HH:mm")
+
+    def number(self, value: float) -> str:
+        """A count as people write it: "200,000", "200 000"."""
+        return format_decimal(value, locale=self._locale)
+
+    def dollars(self, value: float) -> str:
+        """An amount in US dollars: "US$0.12", "0,12 $US"."""
+        return format_currency(value, "USD", locale=self._locale)
 
     def join(self, items: Iterable[str]) -> str:
         """Several things in one sentence: "a, b and c", "a, b et c"; nothing for none."""

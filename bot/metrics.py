@@ -57,6 +57,16 @@ class Metrics:
         self.silence = self._gauge("tutti_slack_silent_seconds", "Since when Slack has not answered")
         self.rows = self._gauge("tutti_rows", "Rows of the tables that are pruned", "table")
         self.findings = self._gauge("tutti_self_check_findings", "What the self-check found last", "finding")
+        self.questions = self._gauge(
+            "tutti_model_questions_day", "Questions to the language model in 24 hours", "task", "outcome"
+        )
+        self.tokens = self._gauge(
+            "tutti_model_tokens_day", "Tokens of the language model in 24 hours", "direction"
+        )
+        self.cost = self._gauge("tutti_model_cost_day_dollars", "What the model cost in 24 hours")
+        self.dropped = self._gauge(
+            "tutti_model_dropped_sentences_day", "Sentences that no record supports, in 24 hours"
+        )
         self.beats = self._counter("tutti_heartbeats", "Heartbeats by what became of them", "result")
 
     def _counter(self, name: str, about: str, label: str) -> Counter:

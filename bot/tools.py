@@ -1,4 +1,4 @@
-"""What every flow is given: the clock, the store, Slack. Joined once, in `bot.app`."""
+"""What every flow is given: the clock, the store, Slack, the model. Joined once, in `bot.app`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.i18n import Language, Translator, language_of, translator
+from bot.llm import Model, RulesOnly
 from bot.metrics import Metrics
 from bot.models import Input, Person, Snapshot
 from bot.settings import Settings
@@ -48,6 +49,7 @@ class Tools:
     clock: Clock
     store: Store
     slack: Slack
+    model: Model = field(default_factory=RulesOnly)
     languages: dict[str, str] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     books: snapshots.Books = field(default_factory=snapshots.Books)

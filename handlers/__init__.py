@@ -251,6 +251,7 @@ FORMS = {
     "deadlines": settings.deadlines_sent,
     "requester_deadline": settings.requester_sent,
     "retention": settings.retention_sent,
+    "workspace_model": settings.model_sent,
     "department_identity": departments.identity_sent,
     "department_people": departments.people_sent,
     "department_hours": departments.hours_sent,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock, monotonic
 from bot.metrics import Metrics
 from bot.models import Delivery
-from bot.store import Db, health, ledger
+from bot.rules.model_calls import MILLION
+from bot.store import Db, health, ledger, model_calls
 from bot.store.timers import upcoming
 from bot.tools import Tools
 
@@ -25,6 +26,8 @@ KEPT_SECONDS = 60.0
 SIZES_SECONDS = 60.0
 """So often at most the rows are counted, however often somebody asks."""
 TIMERS, DELIVERY = "timers", "delivery"
+
+DAY = timedelta(hours=24)
 
 
 class Watch:
@@ -92,6 +95,7 @@ class Watch:
             self._sized_at = monotonic()
         for name, count in found.rows.items():
             metrics.rows.labels(name).set(count)
+        _show(metrics, found.asked)
 
     def _longest(self, edits: dict[int, int], tick: float) -> float:
         """For how long the card that lags longest shows the same old version."""
@@ -112,6 +116,17 @@ class Seen:
     unsent: float
     edits: dict[int, int]
     rows: dict[str, int]
+    asked: model_calls.Totals
+
+
+def _show(metrics: Metrics, asked: model_calls.Totals) -> None:
+    metrics.questions.clear()
+    for (task, outcome), count in asked.calls.items():
+        metrics.questions.labels(task, outcome).set(count)
+    metrics.tokens.labels("read").set(asked.tokens_in)
+    metrics.tokens.labels("written").set(asked.tokens_out)
+    metrics.cost.set(asked.cost / MILLION)
+    metrics.dropped.set(asked.dropped)
 
 
 def _seen(db: Db, now: datetime, *, sizes: bool) -> Seen:
@@ -123,6 +138,7 @@ def _seen(db: Db, now: datetime, *, sizes: bool) -> Seen:
         unsent=_age(now, health.oldest_unsent(db)),
         edits=health.waiting_edits(db),
         rows=health.sizes(db) if sizes else {},
+        asked=model_calls.totals(db, now - DAY),
     )
 
 

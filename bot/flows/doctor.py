@@ -13,6 +13,7 @@ from bot.flows.findings import (
     channels_of,
     database_findings,
     hook_findings,
+    model_findings,
     organisation_findings,
     people_of,
     settings_findings,
@@ -52,6 +53,7 @@ async def examine(tools: Tools, on_step: Callable[[str], None] = lambda subject:
     if snapshot is None:
         return findings
     findings += organisation_findings(snapshot)
+    findings += model_findings(tools.settings, snapshot)
     findings += await hook_findings(tools, snapshot)
     given = str((who or {}).get("_headers", {}).get("x-oauth-scopes", ""))
     findings += [*_group_scope(given, snapshot), *_listening_scope(given, snapshot)]

@@ -134,6 +134,22 @@ def organisation_findings(snapshot: Snapshot) -> list[Finding]:
     return found or [Finding(True, "configuration", f"{len(snapshot.active)} departments.")]
 
 
+def model_findings(settings: Settings, snapshot: Snapshot) -> list[Finding]:
+    """Whether a language model that the workspace allows is configured; nothing where it allows none."""
+    if not snapshot.workspace.model_allowed:
+        return []
+    if settings.has_model:
+        return [Finding(True, "language model", f"{settings.openai_model} may be asked.")]
+    return [
+        Finding(
+            False,
+            "language model",
+            "The workspace allows one, but none is configured; rules and templates stand in.",
+            "Set OPENAI_API_KEY or OPENAI_BASE_URL, or take the tick away in /tutti setup, “Language model”.",
+        )
+    ]
+
+
 def channels_of(snapshot: Snapshot) -> dict[str, list[str]]:
     """Every channel that the configuration names -> where it does."""
     found: dict[str, list[str]] = {}

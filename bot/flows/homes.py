@@ -135,7 +135,7 @@ def view(
             sent=shown.of("sent", _sent(look, shown)) if look.seats else None,
             conducting=_conducting(look, shown, t) if look.conducts else None,
             administration=home_administration.facts(db, book, now) if administers else None,
-            health=home_health.facts(db, book) if administers else None,
+            health=home_health.facts(db, book, now) if administers else None,
             welcome=bool(known and known.welcome_until and known.welcome_until > now),
         )
     return home.home_view(user, facts, reading)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
-from bot.store import Db, hooks, notices, reports, suggestions
+from bot.store import Db, hooks, model_calls, notices, reports, suggestions
 from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
@@ -29,6 +29,7 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     suggestions.forget_texts(db, workspace, _until(book, "excerpt", now))
     suggestions.forget(db, workspace, _until(book, "notice", now))
     stored.forget_changes(db, workspace, _until(book, "audit", now))
+    model_calls.forget(db, workspace, _until(book, "audit", now))
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
     hooks.forget(db, workspace, _until(book, "notice", now), now - REFUSED)

@@ -6,6 +6,7 @@ from bot.models.base import Lane, new_id
 from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
 from bot.models.hooks import Arrival, Refused, Source, SourceSecret, SourceState
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
+from bot.models.model_calls import ModelCall, Outcome
 from bot.models.notices import (
     Entry,
     Escalation,
@@ -62,8 +63,10 @@ __all__ = [
     "LaunchKind",
     "LaunchState",
     "Message",
+    "ModelCall",
     "Notice",
     "Origin",
+    "Outcome",
     "Person",
     "Phone",
     "Ping",

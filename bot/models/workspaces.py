@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, false
 from sqlmodel import Field
 
 from bot.models.base import Noun, choice
@@ -56,6 +56,10 @@ class Workspace(Noun, table=True):
     retention: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     cards_per_day: int | None = 12
     here_allowed: bool = False
+    model_allowed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the language model may be asked, where one is configured."""
+    model_tokens_per_day: int = Field(default=200_000, sa_column_kwargs={"server_default": "200000"})
+    """Tokens read and written in a local day; beyond them rules and templates answer."""
     holidays: str | None = None
     """Country code of those without a department."""
     pilot: list[str] | None = Field(default=None, sa_type=JSON)

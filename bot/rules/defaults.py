@@ -38,6 +38,8 @@ CARDS_PER_DAY: Final = 12
 
 MANY_REPORTS: Final = 5
 """So many people who report a public case raise its level, once (PRODUCT section 2, "Two clocks")."""
+MODEL_TOKENS_PER_DAY: Final = 200_000
+"""What a workspace that allows the language model may use in a local day, until it says otherwise."""
 
 DEPARTMENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "communication": {"fr": "Communication", "en": "Communication"},

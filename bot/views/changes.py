@@ -38,6 +38,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "rounds": N_("rounds"),
     "cards_per_day": N_("cards a day"),
     "here_allowed": N_("@here in a crisis"),
+    "model_allowed": N_("language model allowed"),
+    "model_tokens_per_day": N_("tokens a day"),
     "holidays": N_("public holidays"),
     "deadlines": N_("deadlines by level"),
     "deadlines_by_requester": N_("deadlines by who asks"),

@@ -169,6 +169,10 @@ def _workspace(workspace: Workspace) -> dict[str, Any]:
         rounds="none" if workspace.rounds is None else _in_order(workspace.rounds, defaults.ROUNDS),
         cards_per_day="none" if workspace.cards_per_day is None else workspace.cards_per_day,
         here_allowed=workspace.here_allowed,
+        model_allowed=workspace.model_allowed or None,
+        model_tokens_per_day=None
+        if workspace.model_tokens_per_day == defaults.MODEL_TOKENS_PER_DAY
+        else workspace.model_tokens_per_day,
         holidays=workspace.holidays,
         pilot=None if workspace.pilot is None else _flow(workspace.pilot),
     )

@@ -54,6 +54,8 @@ _WORKSPACE: Final = (
     "rounds",
     "cards_per_day",
     "here_allowed",
+    "model_allowed",
+    "model_tokens_per_day",
     "holidays",
     "pilot",
 )
@@ -106,6 +108,10 @@ def workspace(section: Value) -> Columns:
         else {key: list(hours) for key, hours in defaults.ROUNDS.items()},
         "cards_per_day": cards_per_day(given.get("cards_per_day")),
         "here_allowed": given_or(given.get("here_allowed"), Value.yes_or_no, False),
+        "model_allowed": given_or(given.get("model_allowed"), Value.yes_or_no, False),
+        "model_tokens_per_day": given_or(
+            given.get("model_tokens_per_day"), lambda value: value.whole(1), defaults.MODEL_TOKENS_PER_DAY
+        ),
         "holidays": country(given.get("holidays")),
         "pilot": each(given["pilot"], department_key) if "pilot" in given else None,
     }

@@ -10,6 +10,7 @@ from bot.i18n import Translator
 from bot.views import admin, hooks, kit, names
 from bot.views.hooks import RefusedDeliveries
 from bot.views.list_lines import Reading, time
+from bot.views.model_calls import ModelUse, use_line
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Health:
     paused_at: datetime | None = None
     restored_at: datetime | None = None
     """When it was restored from a backup, which began the pause."""
+    model: ModelUse | None = None
+    """None: the workspace does not allow a language model."""
 
 
 def health(facts: Health, reading: Reading) -> list[kit.Block]:
@@ -80,7 +83,8 @@ def _lines(facts: Health, reading: Reading) -> list[str]:
         )
     else:
         failed = t("No message has failed.")
-    return [heard, failed, _waiting(facts, reading)]
+    asked = [use_line(facts.model, t)] if facts.model else []
+    return [heard, failed, _waiting(facts, reading), *asked]
 
 
 def _waiting(facts: Health, reading: Reading) -> str:

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.models import Requester, Severity, Snapshot
 from bot.rules import defaults
 from bot.rules import listening as rules
-from bot.views import departments, kit, names, watching
+from bot.views import departments, kit, model_calls, names, watching
 from bot.views import setting_fields as typed
 from bot.views.kit import Block
 from bot.views.workspace_forms import DIGESTS, LANGUAGES, RETENTION
@@ -30,6 +30,7 @@ def hub(snapshot: Snapshot, t: Translator, *, saved: str = "") -> Block:
         (_requesters(snapshot, t), t("Edit"), "requester:0"),
         (_rhythm(snapshot, t), t("Edit"), "rhythm:0"),
         (_retention(snapshot, t), t("Edit"), "retention:0"),
+        (model_calls.setting(snapshot.workspace, t), t("Edit"), "model:0"),
     )
     blocks = [kit.section(saved)] if saved else []
     blocks += [

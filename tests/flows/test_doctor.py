@@ -16,8 +16,8 @@ from pydantic import SecretStr
 from bot.clock import BoxClock, SystemClock
 from bot.flows import configuration
 from bot.flows.doctor import Finding, examine
-from bot.flows.findings import database_findings, settings_findings
-from bot.models import Input
+from bot.flows.findings import database_findings, model_findings, settings_findings
+from bot.models import Input, Snapshot, Workspace
 from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.slack import Slack
@@ -182,3 +182,14 @@ def test_secrets_that_are_missing_or_of_another_kind_are_found() -> None:
 def test_in_socket_mode_no_signing_secret_is_needed() -> None:
     settings = Settings(slack_bot_token=SecretStr("xoxb-1"), slack_app_token=SecretStr("xapp-1"))
     assert bad(settings_findings(settings)) == {}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "key", "found"), [(False, None, []), (True, None, [False]), (True, "sk-1", [True])]
+)
+def test_a_language_model_that_is_allowed_must_be_there(
+    allowed: bool, key: str | None, found: list[bool]
+) -> None:
+    settings = Settings(openai_api_key=SecretStr(key) if key else None)
+    book = Snapshot(Workspace(id="T0TUTTI", model_allowed=allowed))
+    assert [one.ok for one in model_findings(settings, book)] == found

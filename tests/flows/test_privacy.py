@@ -41,10 +41,10 @@ WORKSPACE = "T0TUTTI"
 NAMES_NOBODY = (
     "app app_name asked audience bot bot_user channel consulted day deadlines department departments "
     "digest domain error escalation holidays hours id integration_channel key kind ladder "
-    "language launch lease mood name notice parent permalink posted_channel request required retention "
-    "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
+    "language launch lease model mood name notice parent permalink posted_channel request required retention "
+    "quiet rota rounds says state statement status_seen task timezone told topic ts watched_channels back "
     "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
-    "workspace rule thread unproposed "
+    "week workspace rule thread unproposed "
     "source source_id requester fingerprint merged_into before_merges "
     "rules mapping scheme sealed why detail"
 )

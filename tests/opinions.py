@@ -1,0 +1,74 @@
+"""What the environment's language model makes of the rules' candidates, for `make eval --with-model`.
+
+The real flow, with a database of its own: redaction, prompt, schema, and what is believed of the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.flows import recognising
+from bot.llm import of_settings
+from bot.models import ModelCall, Outcome, Recognised, Said, Snapshot
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.store import Db, Store
+from bot.tools import Tools
+
+NO_MODEL = (
+    "No language model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, and "
+    "OPENAI_MODEL. The rules are measured alone."
+)
+AT_ONCE = 4
+TOKENS = 100_000_000
+
+
+async def opinions(
+    settings: Settings, book: Snapshot, candidates: Sequence[tuple[Said, Recognised | None]]
+) -> tuple[list[Recognised | None], list[ModelCall]]:
+    """For each candidate what the rules and the model propose together, in the same order; and the calls.
+
+    A call without an answer leaves what the rules found. ValueError with NO_MODEL where none is configured.
+    """
+    if not settings.has_model:
+        raise ValueError(NO_MODEL)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{Path(folder) / 'eval.db'}")
+        tools = Tools(settings, SystemClock(), store, Slack("", ""), of_settings(settings))
+        try:
+            await asyncio.to_thread(store.migrate)
+            allowed = await store.write(lambda db: _arrange(db, book))
+            one_of = asyncio.Semaphore(AT_ONCE)
+
+            async def asked(said: Said, found: Recognised | None) -> Recognised | None:
+                async with one_of:
+                    return await recognising.recognise(tools, allowed, said, found)
+
+            found = await asyncio.gather(*(asked(*candidate) for candidate in candidates))
+            return found, await store.read(lambda db: db.all(ModelCall), within=60)
+        finally:
+            await tools.model.stop()
+            store.close()
+
+
+def _arrange(db: Db, book: Snapshot) -> Snapshot:
+    workspace = book.workspace.model_copy(update={"model_allowed": True, "model_tokens_per_day": TOKENS})
+    db.add(workspace)
+    return Snapshot(
+        workspace, departments=book.departments, topics=book.topics, launch_kinds=book.launch_kinds
+    )
+
+
+def summary(calls: Sequence[ModelCall]) -> str:
+    """One line: how many questions, how many without an answer, tokens, cost."""
+    failed = sum(call.outcome != Outcome.answered for call in calls)
+    tokens = sum(call.tokens_in + call.tokens_out for call in calls)
+    cost = sum(call.cost for call in calls) / 1_000_000
+    name = calls[0].model if calls else "the model"
+    return (
+        f"{name}: {len(calls)} questions, {failed} without an answer, {tokens:,} tokens, {cost:.2f} dollars"
+    )
