@@ -3,6 +3,7 @@
 from bot.models.absences import Absence, Preference
 from bot.models.base import Lane, new_id
 from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
+from bot.models.facts import EVERYBODY, MEASURES, Cell, Figure, Measure, WeekFacts
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.notices import (
     Entry,
@@ -33,8 +34,11 @@ from bot.models.workspaces import (
 )
 
 __all__ = [
+    "EVERYBODY",
+    "MEASURES",
     "Absence",
     "AbsenceDraft",
+    "Cell",
     "Change",
     "Channel",
     "Delivery",
@@ -45,12 +49,14 @@ __all__ = [
     "Escalation",
     "EscalationDraft",
     "EscalationState",
+    "Figure",
     "Input",
     "Lane",
     "Launch",
     "LaunchDraft",
     "LaunchKind",
     "LaunchState",
+    "Measure",
     "Message",
     "Notice",
     "Origin",
@@ -75,6 +81,7 @@ __all__ = [
     "SwapState",
     "Timer",
     "Topic",
+    "WeekFacts",
     "Workspace",
     "new_id",
 ]
