@@ -16,6 +16,7 @@ from handlers import (
     departments,
     digests,
     escalations,
+    facts,
     happenings,
     homes,
     inputs,
@@ -82,6 +83,8 @@ BUTTONS = {
     "calendar_back": launch_calendar.turn,
     "calendar_next": launch_calendar.turn,
     "calendar_department": launch_calendar.of_department,
+    "show_behind": facts.show_behind,
+    "behind_turn": facts.turn_behind,
     "open_privacy": privacy.open_page,
     "privacy_person": privacy.choose,
     # the launch form, while it is filled in

@@ -150,6 +150,8 @@ BUTTONS: Mapping[str, Right] = {
     "open_escalation": RAISE,
     "open_crisis": RAISE,
     "show_digest": LOOK,
+    "show_behind": LOOK,
+    "behind_turn": LOOK,
     "show_help": ANYONE,
     "show_mine": MINE,
     "show_list": LIST,

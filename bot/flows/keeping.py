@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.flows import cells
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
 from bot.store import Db, notices
@@ -28,6 +29,7 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
     more = _strip_ended(db, book, now)
+    set_timer(db, workspace, "facts", timer.subject, now, earliest=True)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
 
 
@@ -43,9 +45,11 @@ def _strip_ended(db: Db, book: Snapshot, now: datetime) -> bool:
     for term, requesters in sorts.items():
         until = _until(book, term, now)
         found.append(stored.ended_escalations(db, workspace, until, former, MOST, requesters=requesters))
-    for notices_ended in found:
-        for notice in notices_ended:
-            stored.strip(db, notice, former)
+    ended = [notice for some in found for notice in some]
+    if not cells.sealed(db, book, ended, now):
+        return True
+    for notice in ended:
+        stored.strip(db, notice, former)
     return any(len(one) == MOST for one in found)
 
 

@@ -10,6 +10,7 @@ import structlog
 
 from bot.errors import Busy
 from bot.flows import (
+    cells,
     chase,
     departures,
     digests,
@@ -62,6 +63,7 @@ GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
     "digest": digests.run,
     "duty_group": duty_groups.run,
+    "facts": cells.run,
 }
 """Those that read much first, outside their unit."""
 TRY_AGAIN = timedelta(minutes=1)

@@ -98,7 +98,7 @@ class Cell(Noun, table=True):
     `final` one stays as it is: the people in its records are forgotten (`rules.retention`).
     """
 
-    __table_args__ = (Index("ix_cell_workspace_starts", "workspace", "starts"),)
+    __table_args__ = (Index("ix_cell_workspace_ends", "workspace", "ends"),)
 
     workspace: str = Field(primary_key=True)
     department: str = Field(primary_key=True)

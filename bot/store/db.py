@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from bot.models.base import restored
-from bot.store import statements
+from bot.store import marks, statements
 from bot.store.statements import Statement, table
 
 Noun = TypeVar("Noun", bound=SQLModel)
@@ -38,6 +38,8 @@ class Db:
         """(workspace, notice) whose messages show an old state: see `ledger.refresh`."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
+        self.marks: set[marks.Mark] = set()
+        """What a counted week is no longer true of: see `store.cells`."""
         self._cursor = connection.connection.cursor()
 
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
@@ -122,6 +124,7 @@ class Db:
     def add(self, *rows: SQLModel) -> None:
         """Insert rows; one that has no integer id yet gets it."""
         for row in rows:
+            self.marks.update(marks.of(row))
             values, numbered = _values(row)
             self._insert(row, statements.added(type(row), numbered=numbered), values, numbered)
 
@@ -146,7 +149,16 @@ class Db:
         given = {f"to_{name}": value for name, value in values.items()}
         keys = {f"is_{column.name}": getattr(row, column.name) for column in table(type(row)).primary_key}
         self.do(statements.changed(type(row), tuple(values)), **given, **keys)
+        self._update(row, values)
+
+    def _update(self, row: SQLModel, values: dict[str, Any]) -> None:
+        """Set these on the value in hand; what it counted for and what it counts for now is marked."""
+        counts = not marks.COUNTING.get(type(row), frozenset()).isdisjoint(values)
+        if counts:
+            self.marks.update(marks.of(row))
         row.__dict__.update(values)
+        if counts:
+            self.marks.update(marks.of(row))
 
     def change_all(self, rows: Collection[SQLModel], **values: Any) -> None:
         """Set the same on several rows of one noun that have an integer id."""

@@ -15,7 +15,7 @@ down_revision = "0013"
 INDEXES = {
     "ix_request_workspace_due_at": ("request", ["workspace", "due_at"]),
     "ix_launch_workspace_ended_at": ("launch", ["workspace", "ended_at"]),
-    "ix_cell_workspace_starts": ("cell", ["workspace", "starts"]),
+    "ix_cell_workspace_ends": ("cell", ["workspace", "ends"]),
 }
 
 
