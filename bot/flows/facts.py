@@ -70,7 +70,8 @@ def _week(
         raise ValueError(f"The week {week} has not begun yet; choose one that has.")
     wanted = kept if department is None else {key: kept[key] for key in {EVERYBODY, department} & {*kept}}
     if EVERYBODY in kept and not any(cell.dirty for cell in wanted.values()):
-        found = {key: cells.figures(cell) for key, cell in wanted.items()}
+        counted = ((key, cells.figures(cell)) for key, cell in wanted.items())
+        found = {key: figures for key, figures in counted if figures}
     else:
         found = store.week(db, workspace, Span(span.starts, min(span.ends, now)))
         if department is not None:
