@@ -146,7 +146,7 @@ def behind(
 ) -> tuple[list[tuple[str, bool]], int]:
     """Notices that the figure counts, private ones left out: (id, whether all of it is in `number`).
 
-    Those that are not, first; then by id. And how many there are in all.
+    First what a reader looks for: late ones, those handed over; then by id. And how many there are in all.
     """
     c = union_all(*(made() for made in MEASURED[measure])).subquery().c
     hit = func.min(one(c.hit > 0))
@@ -155,7 +155,8 @@ def behind(
         counted = counted.where(c.department == department)
     given: dict[str, Any] = {"team": workspace, "starts": span.starts, "ends": span.ends}
     total = db.run(select(func.count()).select_from(counted.subquery()), given).scalar_one()
-    page = counted.order_by(hit, c.notice).offset(offset).limit(limit)
+    first = hit.desc() if measure == "bounces" else hit
+    page = counted.order_by(first, c.notice).offset(offset).limit(limit)
     return [(str(row.notice), bool(row.hit)) for row in db.run(page, given)], int(total)
 
 

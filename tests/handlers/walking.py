@@ -284,6 +284,7 @@ async def items(stage: Stage) -> dict[str, str]:
         "open_rota": "customer_service",
         "rota_": "customer_service",
         "open_swap": "customer_service",
+        "show_behind": "on_time::2026-W47",
         "offer_week": rotas.ORCHESTRATOR,
         "settings_page:department": "customer_service",
         "settings_department": "customer_service",
