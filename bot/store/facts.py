@@ -5,6 +5,7 @@ Both come from the selections of `store.measures`, so that a list is always the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,23 +14,25 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     String,
-    and_,
     bindparam,
     case,
     cast,
     distinct,
     func,
     literal,
+    null,
     or_,
     select,
+    true,
+    tuple_,
     union_all,
 )
-from sqlalchemy.sql.selectable import CTE, FromClause
+from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
 from bot.models import EVERYBODY, Escalation, Figure, Measure, Request
 from bot.rules.facts import FEW_PRIVATE, Span
 from bot.store.db import Db, Statement, table
-from bot.store.measures import ANSWERS, MEASURED, Selection, one, pings, within
+from bot.store.measures import ANSWERS, MEASURED, PLAIN, TIMED, Selection, one, within
 
 _request, _escalation = table(Request).c, table(Escalation).c
 
@@ -41,94 +44,96 @@ def week(db: Db, workspace: str, span: Span) -> dict[str, dict[Measure, Figure]]
     """Every figure of these days, by department and measure; what nothing is counted of is left out."""
     found: dict[str, dict[Measure, Figure]] = {}
     given: dict[str, Any] = {"team": workspace, "starts": span.starts, "ends": span.ends}
-    for statement in (_figures(), _figures_of_pings()):
+    for statement in (_figures(TIMED, _timed), _figures(PLAIN, _plain), _figures(("pings",), _persons)):
         for row in db.look(statement, **given):
             figure = Figure(*(row[name] for name in ("number", "of", "median", "p90", "people", "cases")))
             found.setdefault(row["department"], {})[row["measure"]] = figure
     return found
 
 
-@lru_cache(maxsize=1)
-def _figures() -> Statement:
-    every = _countable([made() for name, some in MEASURED.items() if name != "pings" for made in some])
-    ranked = _ranked(every, every.c.minutes, (every.c.measure, every.c.department))
-    c = ranked.c
-    return _summed(
-        ranked,
-        number=cast(func.sum(c.hit), Integer),
-        of=func.count(),
-        people=func.count(distinct(c.person)),
-        cases=func.count(distinct(c.notice)),
-    )
+@lru_cache(maxsize=3)
+def _figures(measures: tuple[Measure, ...], summed: Callable[[FromClause, bool], Selection]) -> Statement:
+    """The figures of these measures, of each department and of everybody."""
+    counted = union_all(*(made() for name in measures for made in MEASURED[name])).cte("counted")
+    return Statement(union_all(*(summed(_countable(counted, own), own) for own in (True, False))))
 
 
-@lru_cache(maxsize=1)
-def _figures_of_pings() -> Statement:
+def _group(source: FromClause, own: bool) -> list[ColumnElement[Any]]:
+    """What makes a figure one: its measure and, unless it is everybody's, its own department."""
+    return [source.c.measure, source.c.department] if own else [source.c.measure]
+
+
+def _countable(counted: CTE, own: bool) -> Subquery:
+    """What counts: private notices only where there are five of them in the figure (P9)."""
+    c, group = counted.c, _group(counted, own)
+    hidden = select(*group).where(c.private == 1).group_by(*group)
+    enough = hidden.having(func.count(distinct(c.notice)) >= FEW_PRIVATE)
+    open_ = or_(c.private == 0, tuple_(*group).in_(enough))
+    return select(counted).where(c.department != EVERYBODY if own else true(), open_).subquery()
+
+
+def _plain(source: FromClause, own: bool) -> Selection:
+    """Sums alone."""
+    return _summed(source, own, func.sum(source.c.hit), median=null(), p90=null())
+
+
+def _timed(source: FromClause, own: bool) -> Selection:
+    """With the median and the 90th percentile of the minutes."""
+    ranked = _ranked(source, own, source.c.minutes)
+    return _summed(ranked, own, func.sum(ranked.c.hit), **_percentiles(ranked))
+
+
+def _persons(source: FromClause, own: bool) -> Selection:
     """Of calls, the things counted are the people called: median and p90 are over them."""
-    every = _countable([pings()])
-    cases = select(every.c.department, func.count(distinct(every.c.notice)).label("cases"))
-    by_department = cases.group_by(every.c.department).subquery()
-    calls = cast(func.sum(every.c.hit), Integer).label("hit")
-    called = select(every.c.measure, every.c.department, every.c.person, calls)
-    by_person = called.group_by(every.c.measure, every.c.department, every.c.person).cte("by_person")
-    ranked = _ranked(by_person, by_person.c.hit, (by_person.c.department,))
-    c = ranked.c
-    notices = select(by_department.c.cases).where(by_department.c.department == c.department)
-    return _summed(
-        ranked,
-        number=cast(func.sum(c.hit), Integer),
-        of=func.count(),
-        people=func.count(distinct(c.person)),
-        cases=notices.scalar_subquery(),
-    )
+    notice = func.dense_rank().over(partition_by=_group(source, own), order_by=source.c.notice)
+    numbered = select(source, notice.label("number")).subquery()
+    group = [*_group(numbered, own), numbered.c.person]
+    calls, notices = func.count().label("calls"), func.max(numbered.c.number).label("notices")
+    called = select(*group, calls, notices).group_by(*group).subquery()
+    ranked = _ranked(called, own, called.c.calls)
+    cases = func.max(ranked.c.notices)
+    return _summed(ranked, own, func.sum(ranked.c.calls), cases=cases, **_percentiles(ranked))
 
 
-def _countable(selections: list[Selection]) -> CTE:
-    """What counts, once for its department and once for everybody; private notices only from five on."""
-    counted = union_all(*selections).cte("counted")
-    own = select(counted).where(counted.c.department != EVERYBODY)
-    columns = [
-        literal(EVERYBODY, String).label("department") if column.key == "department" else column
-        for column in counted.c
-    ]
-    every = union_all(own, select(*columns)).cte("every")
-    c = every.c
-    enough = (
-        select(c.measure, c.department)
-        .where(c.private == 1)
-        .group_by(c.measure, c.department)
-        .having(func.count(distinct(c.notice)) >= FEW_PRIVATE)
-        .cte("enough")
-    )
-    there = and_(enough.c.measure == c.measure, enough.c.department == c.department)
-    joined = every.outerjoin(enough, there)
-    return (
-        select(every)
-        .select_from(joined)
-        .where(or_(c.private == 0, enough.c.measure.is_not(None)))
-        .cte("countable")
-    )
-
-
-def _ranked(source: FromClause, value: ColumnElement[Any], by: tuple[ColumnElement[Any], ...]) -> CTE:
+def _ranked(source: FromClause, own: bool, value: ColumnElement[Any]) -> Subquery:
     """The rows with their place among those of the same figure that have a value, smallest first."""
+    by = _group(source, own)
     place = func.row_number().over(partition_by=by, order_by=(one(value.is_(None)), value))
     among = func.count(value).over(partition_by=by)
     columns = (value.label("value"), place.label("place"), among.label("among"))
-    return select(source, *columns).cte("ranked")
+    return select(source, *columns).subquery()
 
 
-def _at(ranked: CTE, percent: int) -> ColumnElement[Any]:
-    """The first value that so many percent reach, as `percentile_disc` gives it; NULL without values."""
+def _percentiles(ranked: Subquery) -> dict[str, ColumnElement[Any]]:
+    """Median and p90: the first value that so many percent reach, as `percentile_disc` gives it."""
     c = ranked.c
-    return func.max(case((c.place == (c.among * percent + 99) // 100, c.value)))
+    return {
+        name: func.max(case((c.place == (c.among * percent + 99) // 100, c.value)))
+        for name, percent in (("median", 50), ("p90", 90))
+    }
 
 
-def _summed(ranked: CTE, **counts: ColumnElement[Any]) -> Statement:
-    by = (ranked.c.measure, ranked.c.department)
-    columns = {"median": _at(ranked, 50), "p90": _at(ranked, 90), **counts}
+def _summed(
+    source: FromClause,
+    own: bool,
+    number: ColumnElement[Any],
+    *,
+    median: ColumnElement[Any],
+    p90: ColumnElement[Any],
+    cases: ColumnElement[Any] | None = None,
+) -> Selection:
+    c = source.c
+    columns = {
+        "number": cast(number, Integer),
+        "of": func.count(),
+        "median": median,
+        "p90": p90,
+        "people": func.count(distinct(c.person)),
+        "cases": func.count(distinct(c.notice)) if cases is None else cases,
+    }
+    department = c.department if own else literal(EVERYBODY, String).label("department")
     named = (column.label(name) for name, column in columns.items())
-    return Statement(select(*by, *named).group_by(*by))
+    return select(c.measure, department, *named).group_by(*_group(source, own))
 
 
 # Behind a figure

@@ -99,29 +99,27 @@ def _promises(measure: Measure, *where: ColumnElement[bool]) -> Selection:
     """Requests whose promise fell due: what was handed over counts where it went, with the same promise."""
     answered = _answered()
     first = func.coalesce(_request.answered_first_at, _request.answered_at)
-    of_escalation = table(Request).outerjoin(table(Escalation), _escalation.id == _request.notice)
-    return (
-        _row(
-            measure,
-            _request.department,
-            _request.notice,
-            _request.private,
-            one(and_(answered, first <= _request.due_at)),
-            case((answered, _request.answered_by)),
-            case((answered, _request.answer_minutes)),
-        )
-        .select_from(of_escalation)
-        .where(
-            _request.workspace == bindparam("team"),
-            within(_request.due_at),
-            _request.origin.in_([Origin.routing, Origin.expert]),
-            _request.in_person.is_(False),
-            or_(_request.state.not_in([RequestState.handed_over, RequestState.dropped]), answered),
-            # The announcing department is not asked: its row is due as it is made.
-            or_(_request.lane != Lane.launch, _request.due_at > _request.asked_at),
-            or_(_escalation.id.is_(None), _counts(_escalation)),
-            *where,
-        )
+    # A value, not a join: it is looked up by key for each row, where PostgreSQL would read the whole table.
+    uncounted = select(_escalation.id).where(_escalation.id == _request.notice, ~_counts(_escalation))
+    asked = _row(
+        measure,
+        _request.department,
+        _request.notice,
+        _request.private,
+        one(and_(answered, first <= _request.due_at)),
+        case((answered, _request.answered_by)),
+        case((answered, _request.answer_minutes)),
+    )
+    return asked.where(
+        _request.workspace == bindparam("team"),
+        within(_request.due_at),
+        _request.origin.in_([Origin.routing, Origin.expert]),
+        _request.in_person.is_(False),
+        or_(_request.state.not_in([RequestState.handed_over, RequestState.dropped]), answered),
+        # The announcing department is not asked: its row is due as it is made.
+        or_(_request.lane != Lane.launch, _request.due_at > _request.asked_at),
+        or_(_request.lane != Lane.escalation, uncounted.scalar_subquery().is_(None)),
+        *where,
     )
 
 
@@ -219,19 +217,17 @@ def _cross_launches() -> Selection:
 
 def pings() -> Selection:
     """Calls shown: about a request they are its department's, else only the organisation's."""
-    return (
-        _row(
-            "pings",
-            func.coalesce(_request.department, EVERYBODY),
-            _ping.notice,
-            func.coalesce(_request.private, literal(False)),
-            literal(1, Integer),
-            _ping.person,
-            null(),
-        )
-        .select_from(table(Ping).outerjoin(table(Request), _request.id == _ping.request))
-        .where(_ping.workspace == bindparam("team"), within(_ping.shown_at))
-    )
+    about = select(_request.department).where(_request.id == _ping.request).scalar_subquery()
+    private = select(_request.private).where(_request.id == _ping.request).scalar_subquery()
+    return _row(
+        "pings",
+        func.coalesce(about, EVERYBODY),
+        _ping.notice,
+        func.coalesce(private, literal(False)),
+        literal(1, Integer),
+        _ping.person,
+        null(),
+    ).where(_ping.workspace == bindparam("team"), within(_ping.shown_at))
 
 
 MEASURED: Final[Mapping[Measure, tuple[Callable[[], Selection], ...]]] = {
@@ -246,3 +242,7 @@ MEASURED: Final[Mapping[Measure, tuple[Callable[[], Selection], ...]]] = {
     "pings": (pings,),
 }
 """Measure -> the selections of what it counts."""
+TIMED: Final[tuple[Measure, ...]] = ("on_time", "claim", "reply")
+"""Measures with minutes, of which there are a median and a 90th percentile."""
+PLAIN: Final[tuple[Measure, ...]] = ("first_route", "bounces", "loop_closed", "cross_work", "crisis")
+"""Those without; of calls there are percentiles by person."""
