@@ -15,7 +15,7 @@ from sqlalchemy import Executable, Select, Table, UniqueConstraint, func, select
 from sqlalchemy.engine import CursorResult
 from sqlmodel import SQLModel
 
-from bot.store import bulk, marks, statements
+from bot.store import bulk, statements
 from bot.store.db import Db, Statement, table
 from bot.store.statements import listed
 
@@ -109,7 +109,7 @@ class Batch(Db):
             model = type(row)
             if "id" in table(model).c and getattr(row, "id", None) is None:
                 row.__dict__["id"] = self._next_number(model)
-            self.marks.update(marks.of(row))
+            self.marks.add(row)
             key = _key(row)
             self._added[model][key] = self._in_hand[model, key] = row
             for kept in self._kept[model]:
@@ -149,7 +149,7 @@ class Batch(Db):
             return
         model, key = type(row), _key(row)
         for one in {id(one): one for one in (row, self._in_hand.setdefault((model, key), row))}.values():
-            self._update(one, values)
+            self.marks.update(one, values)
         if key not in self._added[model]:
             self._changed[model].setdefault(key, set()).update(values)
 

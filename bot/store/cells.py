@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, false, func, select, true, update
 from bot.models import EVERYBODY, MEASURES, Cell, Escalation, Figure, Launch, Measure, Request
 from bot.rules.facts import Span
 from bot.store.db import Db, Statement, table
+from bot.store.marks import Mark, Marks
 from bot.store.statements import among, listed
 
 _cell = table(Cell)
@@ -27,16 +28,19 @@ Figures = Mapping[str, Mapping[Measure, Figure]]
 
 def mark(db: Db) -> None:
     """The cells for which something changed in this unit are dirty; a final one stays as it is."""
-    if not db.marks:
-        return
-    by_workspace: dict[str, list[datetime]] = defaultdict(list)
-    for one in db.marks:
-        by_workspace[one.workspace].append(one.at)
-    for workspace, moments in sorted(by_workspace.items()):
-        keys = {one.department for one in db.marks if one.workspace == workspace}
-        wanted = listed(db.dialect, sorted({EVERYBODY, *keys}))
+    found = db.marks.moments | {
+        Mark(workspace, request.department, request.due_at)
+        for workspace, notice in db.marks.notices
+        for request in db.all(Request, workspace=workspace, notice=notice)
+    }
+    db.marks = Marks()
+    by_workspace: dict[str, list[Mark]] = defaultdict(list)
+    for one in found:
+        by_workspace[one.workspace].append(one)
+    for workspace, marks in sorted(by_workspace.items()):
+        moments = [one.at for one in marks]
+        wanted = listed(db.dialect, sorted({EVERYBODY, *(one.department for one in marks)}))
         db.do(_marked(db.dialect), team=workspace, wanted=wanted, first=min(moments), last=max(moments))
-    db.marks.clear()
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from bot.models.base import restored
-from bot.store import marks, statements
+from bot.store import statements
+from bot.store.marks import Marks
 from bot.store.statements import Statement, table
 
 Noun = TypeVar("Noun", bound=SQLModel)
@@ -38,7 +39,7 @@ class Db:
         """(workspace, notice) whose messages show an old state: see `ledger.refresh`."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
-        self.marks: set[marks.Mark] = set()
+        self.marks = Marks()
         """What a counted week is no longer true of: see `store.cells`."""
         self._cursor = connection.connection.cursor()
 
@@ -124,7 +125,7 @@ class Db:
     def add(self, *rows: SQLModel) -> None:
         """Insert rows; one that has no integer id yet gets it."""
         for row in rows:
-            self.marks.update(marks.of(row))
+            self.marks.add(row)
             values, numbered = _values(row)
             self._insert(row, statements.added(type(row), numbered=numbered), values, numbered)
 
@@ -149,16 +150,7 @@ class Db:
         given = {f"to_{name}": value for name, value in values.items()}
         keys = {f"is_{column.name}": getattr(row, column.name) for column in table(type(row)).primary_key}
         self.do(statements.changed(type(row), tuple(values)), **given, **keys)
-        self._update(row, values)
-
-    def _update(self, row: SQLModel, values: dict[str, Any]) -> None:
-        """Set these on the value in hand; what it counted for and what it counts for now is marked."""
-        counts = not marks.COUNTING.get(type(row), frozenset()).isdisjoint(values)
-        if counts:
-            self.marks.update(marks.of(row))
-        row.__dict__.update(values)
-        if counts:
-            self.marks.update(marks.of(row))
+        self.marks.update(row, values)
 
     def change_all(self, rows: Collection[SQLModel], **values: Any) -> None:
         """Set the same on several rows of one noun that have an integer id."""
