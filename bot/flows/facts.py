@@ -40,7 +40,7 @@ def trend(
     """
     workspace = book.workspace.id
     near = {one for week in weeks for one in (week, rules.before(week, 1), rules.before(week, -1))}
-    kept = cells.of_weeks(db, workspace, near, None if department is None else [department])
+    kept = cells.of_weeks(db, workspace, near, department)
     spans = spans_of(book, weeks, kept)
     return [_week(db, workspace, one, spans[one], kept.get(one, {}), now, department) for one in weeks]
 

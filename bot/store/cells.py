@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, false, func, select, true, update
+from sqlalchemy import String, bindparam, false, func, select, true, update
 
 from bot.models import EVERYBODY, MEASURES, Cell, Escalation, Figure, Launch, Measure, Request
 from bot.rules.facts import Span
@@ -60,18 +60,15 @@ def _marked(database: str) -> Statement:
 
 
 def of_weeks(
-    db: Db, workspace: str, weeks: Collection[str], departments: Collection[str] | None = None
+    db: Db, workspace: str, weeks: Collection[str], department: str | None = None
 ) -> dict[str, dict[str, Cell]]:
-    """The cells of these weeks by week and department, everybody's among them; only of these departments."""
+    """The cells of these weeks by week and department; with `department` only its own and everybody's."""
     wanted = listed(db.dialect, sorted(weeks))
     given: dict[str, Any] = {"team": workspace, "wanted": wanted}
-    if departments is None:
+    if department is None:
         rows = db.find(Cell, _of_weeks(db.dialect), **given)
     else:
-        keys = sorted({EVERYBODY, *departments})
-        rows = [
-            row for key in keys for row in db.find(Cell, _of_department(db.dialect), **given, department=key)
-        ]
+        rows = db.find(Cell, _of_department(db.dialect), **given, own=department, everybody=EVERYBODY)
     found: dict[str, dict[str, Cell]] = defaultdict(dict)
     for row in rows:
         found[row.week][row.department] = row
@@ -87,7 +84,8 @@ def _of_weeks(database: str) -> Statement:
 @lru_cache(maxsize=2)
 def _of_department(database: str) -> Statement:
     here = (_cell.c.workspace == bindparam("team"), among(database, _cell.c.week))
-    return Statement(select(_cell).where(*here, _cell.c.department == bindparam("department")))
+    keys = (bindparam("own", type_=String), bindparam("everybody", type_=String))
+    return Statement(select(_cell).where(*here, _cell.c.department.in_(keys)))
 
 
 def figures(cell: Cell) -> dict[Measure, Figure]:
