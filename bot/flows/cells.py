@@ -32,8 +32,9 @@ MOST: Final = 8
 """Weeks counted one after the other; the rest follows in a moment."""
 MOST_OLD: Final = 300
 """Answers from before they were measured, written in one unit."""
-MOST_SEALED: Final = 4
-"""Weeks counted within one unit before their records are forgotten, so that it stays short."""
+MOST_SEALED: Final = 1
+"""Weeks counted within one unit before their records are forgotten, so that it stays short; nearly all of
+them were counted long before."""
 
 
 async def run(tools: Tools, timer: Timer) -> None:
@@ -121,12 +122,10 @@ def sealed(db: Db, book: Snapshot, ended: Sequence[Launch | Escalation], now: da
     """
     weeks = _weeks_of(db, book, ended, now)
     kept = cells.of_weeks(db, book.workspace.id, weeks)
-    open_ = [
-        one for one in weeks if not all(cell.final for cell in kept.get(one, {}).values()) or one not in kept
-    ]
-    for week in open_[:MOST_SEALED]:
-        _seal(db, book, week, now)
-    return len(open_) <= MOST_SEALED
+    open_ = [week for week in weeks if not _is_true(kept.get(week, {}).values())]
+    cells.seal(db, book.workspace.id, {*weeks} - {*open_})
+    done = [_seal(db, book, week, now) for week in open_[:MOST_SEALED]]
+    return all(done) and len(open_) <= MOST_SEALED
 
 
 def _weeks_of(db: Db, book: Snapshot, ended: Sequence[Launch | Escalation], now: datetime) -> list[str]:
@@ -144,13 +143,14 @@ def _weeks_of(db: Db, book: Snapshot, ended: Sequence[Launch | Escalation], now:
     return found
 
 
-def _seal(db: Db, book: Snapshot, week: str, now: datetime) -> None:
+def _seal(db: Db, book: Snapshot, week: str, now: datetime) -> bool:
+    """Count the week within this unit, for good; False while old answers of it are still to be measured."""
     workspace = book.workspace.id
     _make_room(db, book, [week], now)
-    found = cells.of_weeks(db, workspace, [week])[week]
-    if any(cell.dirty for cell in found.values()):
-        _measure(db, book, week)
-        whole = cells.of_weeks(db, workspace, [week])[week][EVERYBODY]
-        counted = store.week(db, workspace, Span(whole.starts, whole.ends))
-        cells.keep(db, workspace, week, counted, whole.revision)
+    if not _measure(db, book, week):
+        return False
+    whole = cells.of_weeks(db, workspace, [week])[week][EVERYBODY]
+    counted = store.week(db, workspace, Span(whole.starts, whole.ends))
+    cells.keep(db, workspace, week, counted, whole.revision)
     cells.seal(db, workspace, [week])
+    return True

@@ -288,7 +288,7 @@ async def test_when_records_are_forgotten_the_weeks_they_counted_in_stay_as_they
     before = await house.store.read(lambda db: facts.trend(db, book, weeks[:3], house.now))
     assert before[2].figure("pings").of > 0 and before[2].figure("on_time").people > 0
     house.clock = house.tools.clock = BoxClock(NOW + timedelta(days=400), quick=True)
-    for _ in range(6):
+    for _ in range(8):
         await tidied(house)
     stripped = await house.store.read(lambda db: db.all(Escalation, by="former"))
     assert stripped, "texts and people are gone"
