@@ -7,6 +7,7 @@ the workspace `team` between `starts` and `ends`. `store.facts` makes figures an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -18,12 +19,14 @@ from sqlalchemy import (
     bindparam,
     case,
     distinct,
+    exists,
     func,
     literal,
     null,
     or_,
     select,
 )
+from sqlalchemy.sql.selectable import CTE
 
 from bot.models import (
     EVERYBODY,
@@ -95,123 +98,141 @@ def _answered() -> ColumnElement[bool]:
     return or_(_request.state.in_(ANSWERS), before)
 
 
-def _promises(measure: Measure, *where: ColumnElement[bool]) -> Selection:
+# What is read once for several measures
+
+
+@lru_cache(maxsize=1)
+def _promised() -> CTE:
     """Requests whose promise fell due: what was handed over counts where it went, with the same promise."""
-    answered = _answered()
-    first = func.coalesce(_request.answered_first_at, _request.answered_at)
+    c, answered = _request, _answered()
     # A value, not a join: it is looked up by key for each row, where PostgreSQL would read the whole table.
-    uncounted = select(_escalation.id).where(_escalation.id == _request.notice, ~_counts(_escalation))
-    asked = _row(
-        measure,
-        _request.department,
-        _request.notice,
-        _request.private,
-        one(and_(answered, first <= _request.due_at)),
-        case((answered, _request.answered_by)),
-        case((answered, _request.answer_minutes)),
+    uncounted = select(_escalation.id).where(_escalation.id == c.notice, ~_counts(_escalation))
+    in_time = and_(answered, func.coalesce(c.answered_first_at, c.answered_at) <= c.due_at)
+    columns = (
+        one(in_time).label("hit"),
+        case((answered, c.answered_by)).label("person"),
+        case((answered, c.answer_minutes)).label("minutes"),
     )
-    return asked.where(
-        _request.workspace == bindparam("team"),
-        within(_request.due_at),
-        _request.origin.in_([Origin.routing, Origin.expert]),
-        _request.in_person.is_(False),
-        or_(_request.state.not_in([RequestState.handed_over, RequestState.dropped]), answered),
+    asked = select(c.department, c.notice, c.private, c.lane, c.origin, *columns).where(
+        c.workspace == bindparam("team"),
+        within(c.due_at),
+        c.origin.in_([Origin.routing, Origin.expert]),
+        c.in_person.is_(False),
+        or_(c.state.not_in([RequestState.handed_over, RequestState.dropped]), answered),
         # The announcing department is not asked: its row is due as it is made.
-        or_(_request.lane != Lane.launch, _request.due_at > _request.asked_at),
-        or_(_request.lane != Lane.escalation, uncounted.scalar_subquery().is_(None)),
-        *where,
+        or_(c.lane != Lane.launch, c.due_at > c.asked_at),
+        or_(c.lane != Lane.escalation, uncounted.scalar_subquery().is_(None)),
     )
+    return asked.cte("promised")
+
+
+@lru_cache(maxsize=1)
+def _told() -> CTE:
+    """Escalations whose requester was to be told, by the first promise."""
+    c = _escalation
+    columns = (
+        c.told,
+        c.told_at,
+        c.told_first_due_at,
+        c.reply_minutes,
+        c.severity,
+        c.taken_at,
+        c.statement_at,
+    )
+    return _cases(within(c.told_first_due_at), *columns).cte("told")
+
+
+@lru_cache(maxsize=1)
+def _closed() -> CTE:
+    """Escalations that were closed."""
+    c = _escalation
+    ended = and_(within(c.ended_at), c.state == EscalationState.closed)
+    return _cases(ended, c.told, c.hops).cte("closed")
+
+
+def _cases(where: ColumnElement[bool], *more: ColumnElement[Any]) -> Selection:
+    c = _escalation
+    columns = (c.id, c.department, c.private, c.owner, *more)
+    return select(*columns).where(c.workspace == bindparam("team"), where, _counts(c))
+
+
+# The measures
 
 
 def _on_time() -> Selection:
-    return _promises("on_time")
+    c = _promised().c
+    return _row("on_time", c.department, c.notice, c.private, c.hit, c.person, c.minutes)
 
 
 def _claim() -> Selection:
-    return _promises("claim", _request.lane == Lane.escalation, _request.origin == Origin.routing)
-
-
-def _cases(
-    measure: Measure, hit: ColumnElement[Any], *where: ColumnElement[bool], reply: bool = False
-) -> Selection:
-    """Escalations; `reply`: with the time to the requester's, and as person who gave it."""
-    told = _escalation.told == "yes"
-    return _row(
-        measure,
-        _escalation.department,
-        _escalation.id,
-        _escalation.private,
-        hit,
-        case((told, _escalation.owner)) if reply else _escalation.owner,
-        case((told, _escalation.reply_minutes)) if reply else null(),
-    ).where(_escalation.workspace == bindparam("team"), _counts(_escalation), *where)
-
-
-def _to_be_told() -> ColumnElement[bool]:
-    return func.coalesce(_escalation.told, "") != "not_needed"
+    c = _promised().c
+    found = _row("claim", c.department, c.notice, c.private, c.hit, c.person, c.minutes)
+    return found.where(c.lane == Lane.escalation, c.origin == Origin.routing)
 
 
 def _reply() -> Selection:
-    in_time = and_(_escalation.told == "yes", _escalation.told_at <= _escalation.told_first_due_at)
-    due = within(_escalation.told_first_due_at)
-    return _cases("reply", one(in_time), due, _to_be_told(), reply=True)
-
-
-def _closed() -> ColumnElement[bool]:
-    return and_(within(_escalation.ended_at), _escalation.state == EscalationState.closed)
-
-
-def _first_route() -> Selection:
-    return _cases("first_route", one(_escalation.hops == 0), _closed())
-
-
-def _bounces() -> Selection:
-    return _cases("bounces", _escalation.hops, _closed())
-
-
-def _loop_closed() -> Selection:
-    return _cases("loop_closed", one(_escalation.told == "yes"), _closed(), _to_be_told())
+    c = _told().c
+    told = c.told == "yes"
+    hit = one(and_(told, c.told_at <= c.told_first_due_at))
+    person, minutes = case((told, c.owner)), case((told, c.reply_minutes))
+    return _row("reply", c.department, c.id, c.private, hit, person, minutes).where(_to_be_told(c))
 
 
 def _crisis() -> Selection:
     """The clock of a crisis is its first told-by: 20 minutes unless the workspace wrote another window."""
-    clock = _escalation.told_first_due_at
-    kept = and_(_escalation.taken_at <= clock, _escalation.statement_at <= clock)
-    return _cases("crisis", one(kept), within(clock), _escalation.severity == Severity.crisis)
+    c = _told().c
+    kept = and_(c.taken_at <= c.told_first_due_at, c.statement_at <= c.told_first_due_at)
+    return _of_case("crisis", c, one(kept)).where(c.severity == Severity.crisis)
 
 
-def _across(target: Any) -> ColumnElement[int]:
-    """Whether a second department took part in the notice: its own, if it has one, and who answered."""
-    others = (
-        select(func.count(distinct(_request.department)))
-        .where(
-            _request.notice == target.id,
-            _request.origin != Origin.problem,
-            _request.department != func.coalesce(target.department, EVERYBODY),
-            _answered(),
-        )
-        .scalar_subquery()
-    )
-    return one(others + one(target.department.is_not(None)) >= 2)
+def _first_route() -> Selection:
+    c = _closed().c
+    return _of_case("first_route", c, one(c.hops == 0))
+
+
+def _bounces() -> Selection:
+    c = _closed().c
+    return _of_case("bounces", c, c.hops)
+
+
+def _loop_closed() -> Selection:
+    c = _closed().c
+    return _of_case("loop_closed", c, one(c.told == "yes")).where(_to_be_told(c))
 
 
 def _cross_cases() -> Selection:
-    return _cases("cross_work", _across(_escalation), _closed())
+    c = _closed().c
+    return _of_case("cross_work", c, one(exists().where(*_others(c))))
 
 
 def _cross_launches() -> Selection:
-    return _row(
-        "cross_work",
-        func.coalesce(_launch.department, EVERYBODY),
-        _launch.id,
-        _launch.private,
-        _across(_launch),
-        _launch.owner,
-        null(),
-    ).where(
-        _launch.workspace == bindparam("team"),
-        within(_launch.ended_at),
-        _launch.state.in_([LaunchState.live, LaunchState.reviewed]),
+    """A launch that no department announced is worked on by several where two of them answered."""
+    c = _launch
+    others = select(func.count(distinct(_request.department))).where(*_others(c))
+    several = others.scalar_subquery() + one(c.department.is_not(None)) >= 2
+    own = func.coalesce(c.department, EVERYBODY)
+    return _row("cross_work", own, c.id, c.private, one(several), c.owner, null()).where(
+        c.workspace == bindparam("team"),
+        within(c.ended_at),
+        c.state.in_([LaunchState.live, LaunchState.reviewed]),
+    )
+
+
+def _of_case(measure: Measure, c: Any, hit: ColumnElement[Any]) -> Selection:
+    return _row(measure, c.department, c.id, c.private, hit, c.owner, null())
+
+
+def _to_be_told(c: Any) -> ColumnElement[bool]:
+    return func.coalesce(c.told, "") != "not_needed"
+
+
+def _others(c: Any) -> tuple[ColumnElement[bool], ...]:
+    """Answers of other departments than the notice's own."""
+    return (
+        _request.notice == c.id,
+        _request.origin != Origin.problem,
+        _request.department != func.coalesce(c.department, EVERYBODY),
+        _answered(),
     )
 
 
