@@ -5,6 +5,7 @@ from bot.models.base import Lane, new_id
 from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
 from bot.models.facts import EVERYBODY, MEASURES, Cell, Figure, Measure, WeekFacts
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
+from bot.models.meetings import Decision, DecisionKind, Point, PointKind
 from bot.models.notices import (
     Entry,
     Escalation,
@@ -41,6 +42,8 @@ __all__ = [
     "Cell",
     "Change",
     "Channel",
+    "Decision",
+    "DecisionKind",
     "Delivery",
     "Department",
     "DepartmentKind",
@@ -64,6 +67,8 @@ __all__ = [
     "Phone",
     "Ping",
     "PingKind",
+    "Point",
+    "PointKind",
     "Preference",
     "Reach",
     "Report",

@@ -32,6 +32,8 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": ("id",),
     "timer": ("subject",),
     "digest": ("facts",),
+    "decision": ("values", "decided_by"),
+    "point": ("owner", "done_by"),
     "change": ("by", "setting", "before", "after"),
 }
 """Table -> its columns that may name a person by Slack user id, typed text included."""
