@@ -22,6 +22,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 
 Language = Literal["en", "fr"]
 languages: Final[tuple[Language, ...]] = ("en", "fr")
@@ -91,6 +92,14 @@ class Translator:
     def join(self, items: Iterable[str]) -> str:
         """Several things in one sentence: "a, b and c", "a, b et c"; nothing for none."""
         return format_list(list(items), locale=self._locale)
+
+    def number(self, value: float) -> str:
+        """A number with its decimals: "1.5", "1,5"."""
+        return format_decimal(value, "#,##0.#", locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as whole percents: "84%", "84\u202f%"."""
+        return format_percent(share, locale=self._locale)
 
     def country(self, code: str) -> str:
         """A country by its code: "FR" is "France"; the code itself where it has no name."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.flows import cells
+from bot.flows import cells, decisions
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
-from bot.store import Db, notices
+from bot.store import Db, meetings, notices
 from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
@@ -21,13 +21,15 @@ AGAIN = timedelta(minutes=1)
 
 
 def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """Forget what need not be kept any more, and come again."""
+    """Forget what need not be kept any more, note which seats are empty, and come again."""
     workspace = timer.workspace
     notices.forget_inputs(db, now - KEYS)
     notices.forget_excerpts(db, workspace, _until(book, "excerpt", now))
     stored.forget_changes(db, workspace, _until(book, "audit", now))
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
+    meetings.forget(db, workspace, _until(book, "notice", now))
+    decisions.watch(db, book, now)
     more = _strip_ended(db, book, now)
     set_timer(db, workspace, "facts", timer.subject, now, earliest=True)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))

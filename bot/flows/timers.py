@@ -13,12 +13,14 @@ from bot.flows import (
     cells,
     chase,
     departures,
-    digests,
+    digest_hours,
     duty_groups,
     golive,
     holds,
     keeping,
+    leadership,
     levels,
+    mondays,
     nights,
     pings,
     returns,
@@ -57,11 +59,13 @@ HANDLERS: Mapping[str, Handler] = {
     "held": holds.run_held,
     "away": stand_ins.run_away,
     "back": returns.run_back,
+    "leader": leadership.run_later,
+    "monday": mondays.run_one,
 }
 GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 """What many timers of a kind need is read at once; the handler is the same."""
 ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
-    "digest": digests.run,
+    "digest": digest_hours.run,
     "duty_group": duty_groups.run,
     "facts": cells.run,
 }

@@ -18,6 +18,8 @@ FIELDS: Mapping[str, str] = {
     "what": N_("What it is"),
     "gain": N_("What the customer gains"),
     "goal": N_("Goal"),
+    "progress": N_("Where the goal stands"),
+    "help": N_("How colleagues can help"),
     "audience": N_("For whom"),
     "price": N_("Price"),
     "offer": N_("Offer"),
@@ -152,6 +154,10 @@ def _about(launch: Launch, t: Translator) -> list[str]:
     lines = [t("What the customer gains: {gain}", gain=gain)] if gain else []
     if goal:
         lines.append(t("Goal: {goal}", goal=goal))
+    if progress := names.said(launch.texts.get("progress"), 140):
+        lines.append(t("Where it stands: {progress}", progress=progress))
+    if help_ := names.said(launch.texts.get("help"), 140):
+        lines.append(t("You can help: {help}", help=help_))
     completed = [
         t("{field}: {value}", field=t(FIELDS[name]), value=names.said(launch.texts[name], 60))
         for name in COMPLETED
@@ -191,7 +197,11 @@ def _controls(launch: Launch, requests: Sequence[Request], t: Translator, crisis
     if launch.state is LaunchState.announced:
         go = kit.button(t("Go…"), "launch_go", launch.id, style="primary" if ready else None)
     details = kit.button(t("Details"), "launch_details", launch.id)
-    return kit.actions(release, go, details, _more(launch, requests, t), block_id=f"launch:{launch.id}")
+    progress = None
+    if launch.state in (LaunchState.live, LaunchState.reviewed):
+        progress = kit.button(t("Goal…"), "launch_progress", launch.id)
+    more = _more(launch, requests, t)
+    return kit.actions(release, go, details, progress, more, block_id=f"launch:{launch.id}")
 
 
 def _more(launch: Launch, requests: Sequence[Request], t: Translator) -> Block | None:

@@ -42,7 +42,15 @@ from bot.rules import rights as rules
 from bot.sandbox.workspace import Human
 from bot.store import Db
 from bot.tools import Caller, Tools
-from bot.views import escalation_opening, invitations, practice, setup_forms
+from bot.views import (
+    escalation_opening,
+    invitations,
+    launch_decisions,
+    launch_edits,
+    leadership,
+    practice,
+    setup_forms,
+)
 from handlers import rights
 from handlers.guard import Guard
 from handlers.inputs import Click, Command, Form, Shortcut, click_of, shortcut_of
@@ -213,12 +221,17 @@ def before_the_set_up() -> dict[str, Body]:
     book, t = Snapshot(Workspace(id="T0TUTTI")), translator("en")
     draft = SetupDraft(people={"hr": "U0INES"}, pilot=("hr",))
     crisis = escalation_opening.CrisisDraft(EscalationDraft(title="Fire"), "other")
+    at = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)
+    launch = Launch(id="L1", workspace="T0TUTTI", by="U0JULIE", created_at=at, at=at, kind="event")
     made = setup.organised(book, draft, "U0BEA", {}, datetime(2026, 11, 24, tzinfo=UTC))
     drawn = (
         setup_forms.place_form(draft, t),
         setup_forms.people_form(draft, t),
         setup_forms.hours_form(draft, t, made, t),
         invitations.other_form([], book, t),
+        leadership.name_form("seat_empty:hr:2026-11-24", "Human resources", t),
+        launch_edits.progress_form(launch, t),
+        leadership.move_form("undecided:L1:1", launch_decisions.postpone_form(launch, t)),
         practice.practised(
             escalation_opening.crisis_form(crisis, book, t, topics=defaults.topics(book), deadlines={}), t
         ),
