@@ -33,7 +33,7 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "timer": ("subject",),
     "digest": ("facts",),
     "decision": ("values", "decided_by"),
-    "point": ("owner", "done_by"),
+    "point": ("owner", "values", "done_by"),
     "change": ("by", "setting", "before", "after"),
 }
 """Table -> its columns that may name a person by Slack user id, typed text included."""

@@ -44,7 +44,7 @@ NAMES_NOBODY = (
     "language lease mood name notice parent permalink posted_channel request required retention "
     "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
     "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
-    "source source_id requester fingerprint merged_into before_merges figures "
+    "source source_id requester fingerprint merged_into before_merges figures subject choice first_day "
     "workspace"
 )
 """Columns, of whatever table, that hold keys, states, hours or words of ours."""
