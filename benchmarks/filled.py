@@ -15,7 +15,10 @@ from bot.models import (
     Lane,
     Launch,
     LaunchState,
+    Ping,
+    PingKind,
     Request,
+    RequestState,
     Severity,
     Timer,
 )
@@ -173,6 +176,60 @@ def _closed(at: datetime) -> Escalation:
         told_at=at + 2 * HOUR,
         told="yes",
     )
+
+
+def weeks(url: str, count: int, now: datetime, *, departments: int) -> None:
+    """That many closed escalations over two years, each with its answered request and the call that it took;
+    departments, persons and minutes in turn."""
+    engine = short_engine(url)
+    each = -(-count // WEEKS)
+    department = f"'d' || (n % {departments})"
+    with engine.begin() as connection:
+        for week in range(WEEKS):
+            at = now - timedelta(weeks=week, days=3)
+            number, first = max(0, min(each, count - week * each)), week * each
+            case = _closed(at)
+            case.reply_minutes = 0
+            turns = {"department": department, "reply_minutes": "n % 240"}
+            multiply(connection, case, number, first, id="'E' || n", owner="'U0REP' || (n % 97)", **turns)
+            _taken(connection, at, number, first, department)
+        counted_up(connection)
+    engine.dispose()
+
+
+def _taken(connection: Connection, at: datetime, number: int, first: int, department: str) -> None:
+    request = Request(
+        id="R",
+        workspace=TEAM,
+        notice="E",
+        lane=Lane.escalation,
+        department="d0",
+        state=RequestState.taken,
+        asked_by=RAISER,
+        asked_at=at,
+        due_at=at + HOUR,
+        answered_by="U0REP",
+        answered_at=at + HOUR / 2,
+        answered_first_at=at + HOUR / 2,
+        answer_minutes=30,
+    )
+    turns = {"department": department, "answered_by": "'U0REP' || (n % 97)", "answer_minutes": "n % 60"}
+    multiply(connection, request, number, first, id="'R' || n", notice="'E' || n", **turns)
+    ping = Ping(
+        id=0,
+        workspace=TEAM,
+        person="U0REP",
+        kind=PingKind.ask,
+        key="ask",
+        notice="E",
+        request="R",
+        not_before=at,
+        made_at=at,
+        shown_at=at,
+        state="sent",
+    )
+    called = {"id": "n + 1", "person": "'U0REP' || (n % 97)", "key": "'ask:' || n"}
+    multiply(connection, ping, number, first, notice="'E' || n", request="'R' || n", **called)
 
 
 def open_escalations(url: str, count: int, now: datetime) -> None:

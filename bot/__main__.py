@@ -61,6 +61,9 @@ privacy = typer.Typer(
 app.add_typer(privacy, name="privacy")
 app.add_typer(hooks, name="hooks")
 
+digest = typer.Typer(help="The weekly digests.", no_args_is_help=True)
+app.add_typer(digest, name="digest")
+
 PersonArgument = Annotated[
     str, typer.Argument(metavar="PERSON", help="Slack's id of the person, such as U0123ABCD.")
 ]
@@ -308,6 +311,36 @@ def erase_person(
     typer.echo(f"Erased from {done.rows} records.")
     if done.mentioned:
         typer.echo(f"The name still stands in what people typed about {', '.join(done.mentioned)}.")
+
+
+@digest.command("preview")
+def preview_digest(
+    audience: Annotated[
+        str, typer.Option(help="shared, leadership, or a department's key or name.")
+    ] = "shared",
+    week: Annotated[
+        str | None,
+        typer.Option(metavar="2026-W47", help="A week that was sent, as it was; without it, as of now."),
+    ] = None,
+    lang: Annotated[Lang | None, typer.Option(help="Without it, the workspace's language.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print a digest as it would be sent now, or as it was sent in a week; nothing is sent."""
+    from bot.clock import SystemClock
+    from bot.flows import configuration, digest_previews
+    from bot.slack import Slack
+    from bot.tools import Tools
+
+    check_workspace(workspace)
+    settings = settings_of()
+
+    async def work(store: Store, slack: Slack | None) -> str:
+        configuration.require_schema(store)
+        named = await configuration.pick_workspace(store, slack, workspace)
+        tools = Tools(settings, SystemClock(), store, slack or Slack("", settings.slack_api_url))
+        return await digest_previews.preview(tools, named, audience, week, lang.value if lang else None)
+
+    typer.echo(run_with(settings, work), nl=False)
 
 
 def run(arguments: list[str]) -> int:

@@ -22,7 +22,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 Language = Literal["en", "fr"]
 languages: Final[tuple[Language, ...]] = ("en", "fr")
@@ -89,10 +89,6 @@ class Translator:
         """An aware instant at any distance: "Thu 26 Nov 2026 12:00", "jeu. 26 nov. 2026 12:00"."""
         return self._formatted(at, zone, "EEE d MMM y HH:mm")
 
-    def number(self, value: float) -> str:
-        """A count as people write it: "200,000", "200 000"."""
-        return format_decimal(value, locale=self._locale)
-
     def dollars(self, value: float) -> str:
         """An amount in US dollars: "US$0.12", "0,12 $US"."""
         return format_currency(value, "USD", locale=self._locale)
@@ -100,6 +96,14 @@ class Translator:
     def join(self, items: Iterable[str]) -> str:
         """Several things in one sentence: "a, b and c", "a, b et c"; nothing for none."""
         return format_list(list(items), locale=self._locale)
+
+    def number(self, value: float) -> str:
+        """A number as people write it, with one decimal at most: "1.5", "200,000"; "1,5", "200 000"."""
+        return format_decimal(value, "#,##0.#", locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 as whole percents: "84%", "84\u202f%"."""
+        return format_percent(share, locale=self._locale)
 
     def country(self, code: str) -> str:
         """A country by its code: "FR" is "France"; the code itself where it has no name."""

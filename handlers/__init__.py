@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers import (
     absences,
+    agendas,
+    decisions,
     deliveries,
     departments,
     digests,
     escalations,
+    facts,
     happenings,
     homes,
     inputs,
@@ -87,6 +90,8 @@ BUTTONS = {
     "calendar_back": launch_calendar.turn,
     "calendar_next": launch_calendar.turn,
     "calendar_department": launch_calendar.of_department,
+    "show_behind": facts.show_behind,
+    "behind_turn": facts.turn_behind,
     "open_privacy": privacy.open_page,
     "privacy_person": privacy.choose,
     # the launch form, while it is filled in
@@ -111,6 +116,7 @@ BUTTONS = {
     "launch_postpone": launches.postpone,
     "launch_cancel": launches.cancel,
     "launch_raise": launches.raise_escalation,
+    "launch_progress": launches.progress,
     # a request
     "request_ready": requests.ready,
     "request_problem": requests.problem,
@@ -192,6 +198,13 @@ BUTTONS = {
     "settings_retire": departments.retire,
     "settings_bring_back": departments.bring_back,
     "settings_retire_topic": topics.retire,
+    # the leaders' digest, the joint meeting
+    "decision_act": decisions.act,
+    "decision_accept": decisions.accept,
+    "agenda_make": agendas.make,
+    "point_done": agendas.tick,
+    "point_open": agendas.untick,
+    "content_take": agendas.take_content,
     # an administrator
     "message_retry": deliveries.again,
     "message_post_again": deliveries.again,
@@ -209,6 +222,7 @@ FORMS = {
     "launch_cancel": launches.cancelled,
     "launch_decide": launches.decided,
     "launch_without": launches.without,
+    "launch_progress_form": launches.progressed,
     "request_problem_form": requests.problem_sent,
     "request_not_concerned_form": requests.not_concerned_sent,
     "request_hand_over_form": requests.hand_over_sent,
@@ -216,6 +230,8 @@ FORMS = {
     "request_expert_answer_form": requests.expert_answer_sent,
     "request_name_form": requests.name_sent,
     "request_rest_form": requests.rest_sent,
+    "decision_move_form": decisions.moved,
+    "decision_name_form": decisions.named,
     "rota_form": rotas.saved,
     "swap_form": rotas.swap_sent,
     "phone_form": rotas.phone_sent,

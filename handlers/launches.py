@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bot.flows import launch_decisions, launch_edits, launch_pages, launches, relation_pages
+from bot.flows import (
+    launch_decisions,
+    launch_edits,
+    launch_pages,
+    launch_progress,
+    launches,
+    relation_pages,
+)
 from bot.flows.answers import DONE, Answer
 from bot.models import LaunchDraft
 from bot.tools import Tools
@@ -65,6 +72,14 @@ async def raise_escalation(tools: Tools, click: Click) -> Answer:
 
 async def release(tools: Tools, click: Click) -> Answer:
     return await launch_decisions.release(tools, click.caller, click.id)
+
+
+async def progress(tools: Tools, click: Click) -> Answer:
+    return await launch_progress.form(tools, click.caller, click.id)
+
+
+async def progressed(tools: Tools, form: Form) -> Answer:
+    return await launch_progress.save(tools, form.caller, form.id, edit_forms.read_progress(form.view))
 
 
 MORE = {

@@ -60,7 +60,9 @@ MINE = Right("My Home and my list", ANYBODY, why="it shows only what names them"
 LIST = Right("Lists, calendar", ANYBODY, sight.may_see)
 OWN_TIME = Right("Be away, snooze, own settings", ANYBODY, why="it is about oneself")
 OWN = Right("What is stored about oneself", ANYBODY, why="it shows only one's own")
-LOOK = Right("Read the digest", COLLEAGUES, sight.may_look)
+LOOK = Right("Read the digest", COLLEAGUES, sight.may_preview)
+MEET = Right("Make the agenda, tick it, take a question on", COLLEAGUES, sight.may_look)
+LEAD = Right("Decide what is put before leaders", frozenset(), rights.may_lead)
 SEE = Right("Details of an item", COLLEAGUES, sight.may_see)
 ANNOUNCE = Right("Announce a launch", COLLEAGUES, rights.may_announce)
 RAISE = Right("Report, open a crisis", COLLEAGUES, rights.may_raise)
@@ -157,6 +159,8 @@ BUTTONS: Mapping[str, Right] = {
     "open_escalation": RAISE,
     "open_crisis": RAISE,
     "show_digest": LOOK,
+    "show_behind": LOOK,
+    "behind_turn": LOOK,
     "show_help": ANYONE,
     "show_mine": MINE,
     "show_list": LIST,
@@ -193,6 +197,7 @@ BUTTONS: Mapping[str, Right] = {
     "launch_postpone": EDIT,
     "launch_cancel": EDIT,
     "launch_raise": RAISE,
+    "launch_progress": EDIT,
     "request_ready": ANSWER,
     "request_problem": ANSWER,
     "request_not_concerned": ANSWER,
@@ -256,6 +261,12 @@ BUTTONS: Mapping[str, Right] = {
     "settings_retire": SETTINGS,
     "settings_bring_back": SETTINGS,
     "settings_retire_topic": SETTINGS,
+    "decision_act": LEAD,
+    "decision_accept": LEAD,
+    "agenda_make": MEET,
+    "point_done": MEET,
+    "point_open": MEET,
+    "content_take": MEET,
     "message_retry": ADMINISTER,
     "message_post_again": ADMINISTER,
     "message_drop": ADMINISTER,
@@ -331,6 +342,7 @@ FORMS: Mapping[str, Right] = {
     "launch_cancel": EDIT,
     "launch_decide": DECIDE,
     "launch_without": CONDUCT,
+    "launch_progress_form": EDIT,
     "request_problem_form": ANSWER,
     "request_not_concerned_form": ANSWER,
     "request_hand_over_form": PASS_ON,
@@ -338,6 +350,8 @@ FORMS: Mapping[str, Right] = {
     "request_expert_answer_form": ANSWER,
     "request_name_form": CONDUCT,
     "request_rest_form": CONDUCT,
+    "decision_move_form": LEAD,
+    "decision_name_form": LEAD,
     "rota_form": EDIT_DUTY,
     "swap_form": DUTY,
     "phone_form": DUTY,

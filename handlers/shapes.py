@@ -82,6 +82,8 @@ class Message(Part):
 
 
 class ResponseUrl(Part):
+    """Where a form's answer may be told, one for each of its fields that ask for one."""
+
     response_url: str | None = None
 
 

@@ -17,6 +17,7 @@ from bot.__main__ import run
 SMALL = "version: 1\ndepartments:\n  - {key: hr, name: {fr: RH, en: HR}, representative: U0INES}\n"
 HELD = (
     *("demo", "serve", "migrate", "doctor", "manifest", "config", "privacy", "backup", "restore", "hooks"),
+    "digest",
 )
 
 
@@ -42,6 +43,7 @@ def lines_of(text: str) -> list[str]:
         ["config", "export"],
         ["privacy", "erase"],
         ["hooks", "test"],
+        ["digest", "preview"],
     ],
 )
 def test_every_command_has_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,6 +134,7 @@ def test_a_file_with_mistakes_is_a_line_for_each_and_makes_no_database(
     [
         (["config", "import", "nofile.yaml"], "nofile.yaml"),
         (["config", "export", "-"], "empty"),
+        (["digest", "preview"], "empty"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_1(
@@ -228,6 +231,27 @@ def test_a_process_of_its_own_reads_the_stored_configuration(folder: Path) -> No
     ]
     assert [one.returncode for one in done] == [0, 0], done[-1].stderr
     assert "representative: U0INES" in done[1].stdout
+
+
+def test_a_digest_is_looked_at_and_what_cannot_be_is_one_line_and_1(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An organisation with one department has every audience."""
+    (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
+    assert run(["config", "import", "small.yaml", "--workspace", "T0TUTTI"]) == 0
+    capsys.readouterr()
+    for audience, begins in (("shared", "Weekly digest"), ("leadership", "Leaders' digest"), ("hr", "HR: w")):
+        assert run(["digest", "preview", "--audience", audience, "--lang", "en"]) == 0
+        assert capsys.readouterr().out.startswith(begins)
+    for arguments, said in (
+        (["--week", "2199-W01"], "Week 2199-W01 has not begun yet"),
+        (["--week", "2001-W01"], "No digest of week 2001-W01 is stored"),
+        (["--week", "soon"], "“soon” is no week"),
+        (["--audience", "press"], "No single digest is called “press”. Write shared, leadership"),
+    ):
+        assert run(["digest", "preview", *arguments]) == 1
+        (line,) = lines_of(capsys.readouterr().err)
+        assert said in line
 
 
 def test_a_person_is_exported_and_erased_once_nothing_is_theirs_to_do(

@@ -76,7 +76,8 @@ def swept(connection: Connection, at: datetime, limit: int) -> int:
 def counted(connection: Connection, at: datetime, team: str = TEAM) -> object:
     """The facts of the shared digest."""
     db = Db(connection)
-    return digests.facts_of(digests.week(db, team, at), snapshots.load(db, team), at)
+    book = snapshots.load(db, team)
+    return digests.facts_of(db, book, digests.gather(db, book, at), digests.SHARED, at)
 
 
 def timed(run: Run, url: str, work: Callable[[Connection], object]) -> float:

@@ -1,40 +1,85 @@
-"""The weekly digest: facts counted once, stored, then sent (PRODUCT section 2, "Shared weekly digest")."""
+"""The weekly digests: facts counted once, stored, then sent (PRODUCT section 2, "Shared weekly digest").
+
+Three hours, one for each timer: `shared` (the integration channel and each department's), `leadership`
+(`flows.leadership`) and `personal` (`flows.mondays`).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.errors import refuse
-from bot.flows import messages
-from bot.flows.answers import Answer
-from bot.models import Digest, Launch, LaunchState, Message, Snapshot, Timer
+from bot.flows import agendas, digest_facts, figures
+from bot.models import Digest, Message, Snapshot, Timer, WeekFacts
+from bot.rules import defaults
 from bot.rules import digests as rules
 from bot.rules import hours as working
-from bot.rules import sight
 from bot.store import PATIENT_SECONDS, Db, ledger, timers
 from bot.store import digests as store
-from bot.store.digests import Count, Week
-from bot.store.timers import set_timer
-from bot.tools import Caller, Tools
+from bot.store.digests import Week
+from bot.store.timers import set_timer, stop_timer
+from bot.tools import Tools
 
 WEEK = timedelta(days=7)
 LATE = timedelta(minutes=5)
-HAPPENINGS = ("launching", "launched", "opened", "told_in_time", "late", "closed", "waiting")
-"""Facts that make a week worth more than one line."""
-FEW_PRIVATE = 5
-"""Private items are counted only from five on, and never named (PRODUCT section 2, "Private")."""
+SHARED = "shared"
+Facts = dict[str, Any]
 
 
 def plan(db: Db, book: Snapshot, now: datetime) -> None:
-    """Set the timer of the next shared digest; one that was missed keeps its hour and is sent late."""
-    known = db.get(Timer, workspace=book.workspace.id, kind="digest", subject="shared")
-    if known is not None and known.at <= now:
+    """Set the timer of each audience's next digest; one that was missed keeps its hour and is sent late.
+
+    An audience that is switched off has none.
+    """
+    for audience in defaults.DIGEST:
+        plan_one(db, book, audience, now)
+
+
+def plan_one(db: Db, book: Snapshot, audience: str, now: datetime) -> None:
+    """The same for one audience."""
+    workspace = book.workspace
+    following = rules.next_digest(workspace, now, audience, holidays=working.holidays_of(book))
+    if following is None:
+        stop_timer(db, workspace.id, "digest", audience)
         return
-    following = rules.next_digest(book.workspace, now, holidays=working.holidays_of(book))
-    set_timer(db, book.workspace.id, "digest", "shared", following)
+    known = db.get(Timer, workspace=workspace.id, kind="digest", subject=audience)
+    if known is None or known.at > now:
+        set_timer(db, workspace.id, "digest", audience, following)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the shared digest and every department's are made of, read in one look."""
+
+    week: Week
+    figures: list[WeekFacts]
+
+
+def gather(db: Db, book: Snapshot, now: datetime) -> Gathered:
+    """Count the seven days behind and ahead, and the last weeks' figures."""
+    week = store.week(db, book.workspace.id, start=now - WEEK, now=now, end=now + WEEK)
+    return Gathered(week, figures.recent(db, book, now))
+
+
+def facts_of(db: Db, book: Snapshot, gathered: Gathered, audience: str, now: datetime) -> Facts:
+    """The facts for everybody, or for a department by its key."""
+    if audience == SHARED:
+        return digest_facts.shared(db, book, gathered.week, now, agendas.asks(db, book))
+    own = figures.of_department(gathered.figures, audience)
+    return digest_facts.department(db, book, gathered.week, now, audience, own)
+
+
+def rooms(book: Snapshot) -> dict[str, str]:
+    """Where a digest stands, by audience: the integration channel, each department's own in the pilot."""
+    channel = book.workspace.integration_channel
+    found = {SHARED: channel} if channel else {}
+    for department in book.active:
+        own = department.channel if book.takes_part(department.key) else None
+        if own and own not in found.values():
+            found[department.key] = own
+    return found
 
 
 async def run(tools: Tools, timer: Timer) -> None:
@@ -43,127 +88,48 @@ async def run(tools: Tools, timer: Timer) -> None:
     Counted outside the unit: nobody's ack waits for it.
     """
     now = tools.clock.now()
-    gathered = await tools.store.read(lambda db: week(db, timer.workspace, now), within=PATIENT_SECONDS)
+
+    def count(db: Db) -> dict[str, Facts]:
+        book = tools.books.of(db, timer.workspace)
+        gathered = gather(db, book, now)
+        return {audience: facts_of(db, book, gathered, audience, now) for audience in rooms(book)}
+
+    counted = await tools.store.read(count, within=PATIENT_SECONDS)
 
     def work(db: Db) -> None:
         if timers.take(db, timer):
-            _send_all(db, tools.books.of(db, timer.workspace), gathered, timer, now)
+            _send_all(db, tools.books.of(db, timer.workspace), counted, timer, now)
 
     await tools.store.write(work)
 
 
-def _send_all(db: Db, book: Snapshot, gathered: Week, timer: Timer, now: datetime) -> None:
+def _send_all(db: Db, book: Snapshot, counted: Mapping[str, Facts], timer: Timer, now: datetime) -> None:
     day = rules.day_of(book.workspace, timer.at)
     late = now - timer.at > LATE
-    channel = book.workspace.integration_channel
-    rooms = {"shared": channel} if channel else {}
-    for department in book.active:
-        own = department.channel if book.takes_part(department.key) else None
-        if own and own not in rooms.values():
-            rooms[department.key] = own
-    for audience, room in rooms.items():
-        facts = facts_of(gathered, book, now, None if audience == "shared" else audience)
-        _send(db, book, audience, room, day, {**facts, "late_sent": late}, now)
-    plan(db, book, now)
+    for audience, room in rooms(book).items():
+        if audience in counted and keep(
+            db, book, audience, day, {**counted[audience], "late_sent": late}, now
+        ):
+            owe(db, book, audience, day, room, now)
+    plan_one(db, book, timer.subject, now)
 
 
-def _send(
-    db: Db, book: Snapshot, audience: str, channel: str, day: str, facts: dict[str, Any], now: datetime
-) -> None:
-    stored = Digest(workspace=book.workspace.id, audience=audience, day=day, at=now, facts=facts)
-    if not db.add_if_new(stored):
-        return
+def keep(db: Db, book: Snapshot, audience: str, day: str, facts: Facts, now: datetime) -> bool:
+    """Store the facts of that day's digest; False where it was stored before: then it was sent, too."""
+    return db.add_if_new(Digest(workspace=book.workspace.id, audience=audience, day=day, at=now, facts=facts))
+
+
+def owe(db: Db, book: Snapshot, audience: str, day: str, place: str, now: datetime) -> None:
+    """Owe the stored digest to a channel, or to a person, once."""
+    named = f":{place}" if place.startswith(("U", "W")) else ""
     ledger.owe(
         db,
         Message(
             workspace=book.workspace.id,
-            key=f"digest:{audience}:{day}",
+            key=f"digest:{audience}:{day}{named}",
             kind="digest",
-            channel=channel,
+            channel=place,
             values={"audience": audience, "day": day},
             made_at=now,
         ),
     )
-
-
-def week(db: Db, workspace: str, now: datetime) -> Week:
-    """What the digests of this moment are made of."""
-    return store.week(db, workspace, start=now - WEEK, now=now, end=now + WEEK)
-
-
-def facts_of(gathered: Week, book: Snapshot, now: datetime, department: str | None = None) -> dict[str, Any]:
-    """The week's facts: launches of the seven days ahead and behind, escalations of the week behind.
-
-    JSON values, times in ISO with zone. For a department what it announced, answers or is responsible for.
-    """
-    counted = {
-        happened: _countable([one for one in counts if department in (None, one.department)])
-        for happened, counts in gathered.escalations.items()
-    }
-    topics: Counter[str] = Counter()
-    for one in counted["opened"]:
-        topics[one.topic] += 0 if one.private else one.number
-    facts: dict[str, Any] = {
-        "week": now.astimezone(ZoneInfo(book.workspace.timezone)).strftime("%G-W%V"),
-        "launching": [_launch(one) for one in gathered.ahead if _concerns(one, department)],
-        "launched": [
-            _launch(one)
-            for one in gathered.behind
-            if one.state in (LaunchState.live, LaunchState.reviewed) and _concerns(one, department)
-        ],
-        **{happened: sum(one.number for one in counts) for happened, counts in counted.items()},
-        "topics": [list(pair) for pair in topics.most_common(3) if pair[1]],
-        "waiting": [
-            {"department": one.department, "count": one.number, "oldest_due": one.oldest_due.isoformat()}
-            for one in gathered.waiting
-            if department in (None, one.department)
-        ],
-    }
-    return {**facts, "happened": any(facts[key] for key in HAPPENINGS)}
-
-
-def _countable(counts: list[Count]) -> list[Count]:
-    private = sum(one.number for one in counts if one.private)
-    return counts if private >= FEW_PRIVATE else [one for one in counts if not one.private]
-
-
-def _concerns(launch: Launch, department: str | None) -> bool:
-    return department is None or department == launch.department or department in launch.asked
-
-
-def _launch(launch: Launch) -> dict[str, str]:
-    return {
-        "id": launch.id,
-        "title": launch.title,
-        "at": launch.at.isoformat(),
-        "state": str(launch.state),
-    }
-
-
-async def show(tools: Tools, caller: Caller) -> Answer:
-    """`/tutti digest`: the digest as it would be now, privately."""
-    refuse(sight.may_look(caller.person))
-    now = tools.clock.now()
-
-    def look(db: Db) -> Answer:
-        book = tools.books.of(db, caller.workspace)
-        rendered = messages.digest_of(
-            db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", caller.t
-        )
-        return Answer(rendered.text, rendered.blocks)
-
-    return await tools.store.read(look)
-
-
-async def preview(tools: Tools, workspace: str) -> str:
-    """The shared digest's point as it would be sent now, in the workspace's language."""
-    now = tools.clock.now()
-
-    def look(db: Db) -> str:
-        book = tools.books.of(db, workspace)
-        t = tools.shared(book)
-        return messages.digest_of(
-            db, book, facts_of(week(db, book.workspace.id, now), book, now), "shared", t
-        ).text
-
-    return await tools.store.read(look)

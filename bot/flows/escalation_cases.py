@@ -103,6 +103,14 @@ def refuse_merged(db: Db, escalation: Escalation) -> None:
     )
 
 
+def first_signal(db: Db, escalation: Escalation) -> datetime:
+    """When it was told; of one that was reopened, when it came again."""
+    if escalation.round == 1:
+        return escalation.created_at
+    asked = (one for one in notices.requests(db, escalation) if one.round == escalation.round)
+    return min((one.asked_at for one in asked), default=escalation.created_at)
+
+
 def refuse(refusal: Refusal | None) -> None:
     """Raise it, if there is one."""
     if refusal is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import Refusal
-from bot.flows import escalation_cases, levels, relations, speak
+from bot.flows import digest_facts, escalation_cases, levels, relations, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import found, mine, refuse
 from bot.models import Escalation, Person, Report, Request, RequestState, Severity, Snapshot
@@ -75,6 +75,7 @@ def _say_anew(db: Db, escalation: Escalation) -> None:
     ledger.reword(db, escalation.workspace, escalation.id)
     rollups.reword(db, escalation.workspace, escalation.id)
     relations.show_on_launches(db, escalation)
+    digest_facts.forget(db, escalation.workspace, escalation.id)
 
 
 def _forget_excerpts(db: Db, escalation: Escalation) -> None:

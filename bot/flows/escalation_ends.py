@@ -37,7 +37,7 @@ async def close(
     def work(db: Db, book: Snapshot) -> Answer:
         escalation = mine(db, book, caller, escalation_id, now)
         if escalation.state == EscalationState.taken:
-            escalations.record_told(db, escalation, closing.told or "no", "", caller.user, now)
+            escalations.record_told(db, book, escalation, closing.told or "no", "", caller.user, now)
         record_closed(db, book, escalation, closing, caller.user, now)
         merges.tell_reporters(db, book, escalation, now, by=caller.user)
         return Answer()
@@ -138,6 +138,7 @@ def _afresh(escalation: Escalation, times: deadlines.Times) -> dict[str, object]
         "taken_at": None,
         "told": None,
         "told_at": None,
+        "reply_minutes": None,
         "told_asked_at": None,
         "late": False,
         "rises": 0,

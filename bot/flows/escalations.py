@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.errors import FormRefusal, Refusal
 from bot.flows import chase, levels, merges, nights, speak
 from bot.flows.answers import Answer
-from bot.flows.escalation_cases import mine, of_request, refuse
+from bot.flows.escalation_cases import first_signal, mine, of_request, refuse
 from bot.models import Escalation, Request, RequestState, Severity, Snapshot
-from bot.rules import deadlines, rights
+from bot.rules import deadlines, durations, rights
 from bot.rules import escalations as rules
 from bot.rules import hours as working
 from bot.rules import requests as request_rules
@@ -53,7 +53,8 @@ def take(
     said: more values of the entry, such as the program that did it.
     """
     state = request_rules.answer(request, "take")
-    db.change(request, state=state, answered_by=person, answered_at=now)
+    measured = durations.answered(request, chase.hours_for(book, request), now)
+    db.change(request, state=state, answered_by=person, answered_at=now, **measured)
     db.change(
         escalation,
         state=rules.move(escalation.state, "take", by=escalation.owner),
@@ -100,7 +101,8 @@ async def give_back(tools: Tools, caller: Caller, request_id: str) -> Answer:
 def release(db: Db, book: Snapshot, request: Request, escalation: Escalation, now: datetime) -> None:
     """Nobody has it any more, and the request waits again; both clocks run on (P6)."""
     state = rules.move(escalation.state, "give_back")
-    db.change(request, state=request_rules.answer(request, "give_back"), answered_by=None, answered_at=None)
+    waiting = request_rules.answer(request, "give_back")
+    db.change(request, state=waiting, answered_by=None, answered_at=None, **durations.UNANSWERED)
     db.change(escalation, state=state, owner=None, taken_at=None)
     levels.set_rises(db, book, escalation, now)
 
@@ -114,7 +116,7 @@ async def tell(tools: Tools, caller: Caller, escalation_id: str, told: escalatio
 
     def work(db: Db, book: Snapshot) -> Answer:
         escalation = mine(db, book, caller, escalation_id, now)
-        record_told(db, escalation, told.told, told.where, caller.user, now)
+        record_told(db, book, escalation, told.told, told.where, caller.user, now)
         merges.tell_reporters(db, book, escalation, now, by=caller.user)
         speak.changed(db, escalation)
         return Answer()
@@ -123,12 +125,23 @@ async def tell(tools: Tools, caller: Caller, escalation_id: str, told: escalatio
 
 
 def record_told(
-    db: Db, escalation: Escalation, told: str, where: str, by: str, now: datetime, **said: str
+    db: Db,
+    book: Snapshot,
+    escalation: Escalation,
+    told: str,
+    where: str,
+    by: str,
+    now: datetime,
+    **said: str,
 ) -> None:
     """What stands about the requester: yes, not_needed, or no (closed without a word, which has no hour)."""
     state = rules.move(escalation.state, "tell", by=escalation.owner)
     texts = {**escalation.texts, "told_where": where} if where else escalation.texts
-    db.change(escalation, state=state, told=told, told_at=None if told == "no" else now, texts=texts)
+    told_at, took = None if told == "no" else now, None
+    if told == "yes":
+        hours = working.hours_of(book, escalation.department)
+        took = durations.minutes(hours, first_signal(db, escalation), now)
+    db.change(escalation, state=state, told=told, told_at=told_at, reply_minutes=took, texts=texts)
     stop_timer(db, escalation.workspace, "told", escalation.id)
     if told != "no":
         speak.note(db, escalation, "told", now, by=by, told=told, where=where, **said)

@@ -17,7 +17,7 @@ from bot.models import (
     Snapshot,
     new_id,
 )
-from bot.rules import deadlines, ladders, rights
+from bot.rules import deadlines, durations, ladders, rights
 from bot.rules import requests as rules
 from bot.store import Db, notices
 from bot.tools import Caller, Tools
@@ -95,7 +95,8 @@ def advise(
     refuse_others(book, caller, request, notice)
     state = rules.answer(request, move)
     texts = {**request.texts, "answer": words}
-    db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts)
+    measured = durations.answered(request, chase.hours_for(book, request), now)
+    db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts, **measured)
     chase.end(db, request)
     speak.note(db, notice, "expert_answered", now, by=caller.user, department=request.department)
     pings.call(db, book, request.asked_by, PingKind.expert_answer, notice, now, request=request, at_once=True)

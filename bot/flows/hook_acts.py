@@ -256,7 +256,7 @@ def _waiting(unit: Acting, escalation: Escalation) -> Request | None:
 def _settle(unit: Acting, escalation: Escalation, what: Act) -> None:
     by, said = unit.source.by, speak.told_by(unit.teller)
     if escalation.state in escalation_rules.UNTOLD:
-        escalations.record_told(unit.db, escalation, "yes", "", by, unit.now, **said)
+        escalations.record_told(unit.db, unit.book, escalation, "yes", "", by, unit.now, **said)
     if what is Act.closed:
         closing = Closing(None, "", "unknown")
         escalation_ends.record_closed(unit.db, unit.book, escalation, closing, by, unit.now, **said)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.flows import cells, decisions
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
-from bot.store import Db, hooks, model_calls, notices, reports, suggestions
+from bot.store import Db, hooks, meetings, model_calls, notices, reports, suggestions
 from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
@@ -22,7 +23,7 @@ AGAIN = timedelta(minutes=1)
 
 
 def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> None:
-    """Forget what need not be kept any more, and come again."""
+    """Forget what need not be kept any more, note which seats are empty, and come again."""
     workspace = timer.workspace
     notices.forget_inputs(db, now - KEYS)
     reports.forget_excerpts(db, workspace, _until(book, "excerpt", now))
@@ -33,7 +34,10 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
     hooks.forget(db, workspace, _until(book, "notice", now), now - REFUSED)
+    meetings.forget(db, workspace, _until(book, "notice", now))
+    decisions.watch(db, book, now)
     more = _strip_ended(db, book, now)
+    set_timer(db, workspace, "facts", timer.subject, now, earliest=True)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
 
 
@@ -49,9 +53,11 @@ def _strip_ended(db: Db, book: Snapshot, now: datetime) -> bool:
     for term, requesters in sorts.items():
         until = _until(book, term, now)
         found.append(stored.ended_escalations(db, workspace, until, former, MOST, requesters=requesters))
-    for notices_ended in found:
-        for notice in notices_ended:
-            stored.strip(db, notice, former)
+    ended = [notice for some in found for notice in some]
+    if not cells.sealed(db, book, ended, now):
+        return True
+    for notice in ended:
+        stored.strip(db, notice, former)
     return any(len(one) == MOST for one in found)
 
 

@@ -49,29 +49,37 @@ async def _edit(tools: Tools, caller: Caller, launch_id: str, values: Values, *,
 
     def work(db: Db, book: Snapshot) -> Answer:
         launch = editable(db, book, caller, launch_id, now)
-        before = _facts(launch)
-        different = _different(before, values)
-        if not different.keys() - {"high"}:
-            raise Refusal("Nothing was changed.")
-        refuse_departed(
-            db, book, **{key: different[key] for key in ("answerer", "approver") if key in different}
-        )
-        again = _asks_again(before, different, kind)
-        if again:
-            _ask_again(db, book, launch, different, now)
-        _save(db, launch, different)
-        if again:
-            golive.set_hours(db, book, launch, now)
-            relations.moved(db, launch, caller.user, now)
-        diff = {key: [_shown(before.get(key)), _shown(value)] for key, value in different.items()}
-        diff.pop("high", None)
-        entry = speak.note(db, launch, kind, now, by=caller.user, diff=diff)
-        if again or kind != "completed":
-            speak.line_on_card(db, launch, entry)
-        speak.changed(db, launch)
-        return Answer(_edited_words(caller, launch, again))
+        return edit(db, book, caller, launch, values, now, kind=kind)
 
     return await tools.write(caller, work)
+
+
+def edit(
+    db: Db, book: Snapshot, caller: Caller, launch: Launch, values: Values, now: datetime, *, kind: str
+) -> Answer:
+    """Within a unit: the edit of a launch in hand, by somebody whose right to it was asked.
+
+    kind: completed | changed | postponed.
+    """
+    before = _facts(launch)
+    different = _different(before, values)
+    if not different.keys() - {"high"}:
+        raise Refusal("Nothing was changed.")
+    refuse_departed(db, book, **{key: different[key] for key in ("answerer", "approver") if key in different})
+    again = _asks_again(before, different, kind)
+    if again:
+        _ask_again(db, book, launch, different, now)
+    _save(db, launch, different)
+    if again:
+        golive.set_hours(db, book, launch, now)
+        relations.moved(db, launch, caller.user, now)
+    diff = {key: [_shown(before.get(key)), _shown(value)] for key, value in different.items()}
+    diff.pop("high", None)
+    entry = speak.note(db, launch, kind, now, by=caller.user, diff=diff)
+    if again or kind != "completed":
+        speak.line_on_card(db, launch, entry)
+    speak.changed(db, launch)
+    return Answer(_edited_words(caller, launch, again))
 
 
 def _facts(launch: Launch) -> Values:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import links, notice_messages, personal_messages, proposals, rota_messages
+from bot.flows import digest_messages, notice_messages, personal_messages, proposals, rota_messages
 from bot.flows.scenes import Scene
-from bot.i18n import Translator, translator
-from bot.models import Digest, Message, Person, Request, Snapshot
+from bot.i18n import translator
+from bot.models import Message, Person, Request, Snapshot
 from bot.rules import sight
 from bot.store import Db, notices
 from bot.tools import Tools, language_for
-from bot.views import digests, kit, pings
+from bot.views import kit
 from bot.views.kit import Rendered
 
 View = dict[str, Any]
@@ -42,29 +42,6 @@ def _language(db: Db, book: Snapshot, message: Message) -> str:
     return book.workspace.language
 
 
-def _digest(scene: Scene) -> Rendered | None:
-    values = scene.message.values
-    stored = scene.db.get(
-        Digest, workspace=scene.message.workspace, audience=values["audience"], day=values["day"]
-    )
-    if stored is None:
-        return None
-    late = not scene.message.ts and scene.now - stored.at > pings.LATE
-    facts = {**stored.facts, "late_sent": stored.facts.get("late_sent") or late}
-    return digest_of(scene.db, scene.book, facts, str(values["audience"]), scene.t)
-
-
-def digest_of(db: Db, book: Snapshot, facts: Mapping[str, Any], audience: str, t: Translator) -> Rendered:
-    """The digest's words for an audience: shared, or a department's key."""
-    cards: dict[str, str | None] = {}
-    for given in [*facts.get("launching", []), *facts.get("launched", [])]:
-        launch = notices.find(db, book.workspace.id, given["id"])
-        cards[given["id"]] = links.to_card(db, book, launch) if launch else None
-    if audience == "shared":
-        return digests.shared_digest(facts, book, t, links=cards)
-    return digests.department_digest(facts, audience, book, t, links=cards)
-
-
 def _join(scene: Scene) -> Rendered | None:
     """Not a message: delivery makes Tutti join the channel."""
     return Rendered("join")
@@ -75,6 +52,6 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     **personal_messages.RENDERERS,
     **rota_messages.RENDERERS,
     **proposals.RENDERERS,
-    "digest": _digest,
+    **digest_messages.RENDERERS,
     "join": _join,
 }

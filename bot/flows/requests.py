@@ -15,6 +15,7 @@ from bot.models import (
     RequestState,
     Snapshot,
 )
+from bot.rules import durations
 from bot.rules import launches as launch_rules
 from bot.rules import requests as rules
 from bot.store import Db, notices
@@ -35,7 +36,8 @@ async def answer(tools: Tools, caller: Caller, request_id: str, move: rules.Move
         was_ready = launch_decisions.answers_are_there(launch, notices.requests(db, launch))
         state = rules.answer(request, move)
         texts = {key: value for key, value in {**request.texts, "answer": reason}.items() if value}
-        db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts)
+        measured = durations.answered(request, chase.hours_for(book, request), now)
+        db.change(request, state=state, answered_by=caller.user, answered_at=now, texts=texts, **measured)
         chase.end(db, request)
         kind = "problem" if state == RequestState.problem else "answered"
         entry = speak.note(
@@ -79,7 +81,7 @@ async def take_back(tools: Tools, caller: Caller, request_id: str) -> Answer:
         state = rules.answer(request, "take_back")
         drop_problems(db, request)
         withdraw_calls(db, launch)
-        db.change(request, state=state, answered_by=None, answered_at=None)
+        db.change(request, state=state, answered_by=None, answered_at=None, **durations.UNANSWERED)
         entry = speak.note(db, launch, "taken_back", now, by=caller.user, department=request.department)
         speak.line_on_request(db, request, entry)
         if now >= request.due_at:

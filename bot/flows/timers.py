@@ -11,16 +11,19 @@ import structlog
 from bot.errors import Busy
 from bot.flows import (
     automatic,
+    cells,
     chase,
     departures,
-    digests,
+    digest_hours,
     doubts,
     duty_groups,
     golive,
     holds,
     keeping,
+    leadership,
     levels,
     message_reading,
+    mondays,
     nights,
     pings,
     returns,
@@ -60,14 +63,17 @@ HANDLERS: Mapping[str, Handler] = {
     "held": holds.run_held,
     "away": stand_ins.run_away,
     "back": returns.run_back,
+    "leader": leadership.run_later,
+    "monday": mondays.run_one,
 }
 GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 """What many timers of a kind need is read at once; the handler is the same."""
 ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
-    "digest": digests.run,
+    "digest": digest_hours.run,
     "duty_group": duty_groups.run,
     "read": message_reading.run,
     "recognise": doubts.run,
+    "facts": cells.run,
 }
 """Those that read much first, outside their unit."""
 TRY_AGAIN = timedelta(minutes=1)

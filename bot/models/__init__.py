@@ -4,8 +4,10 @@ from bot.models.absences import Absence, Preference
 from bot.models.arrivals import Act, Arrived
 from bot.models.base import Lane, new_id
 from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
+from bot.models.facts import EVERYBODY, MEASURES, Cell, Figure, Measure, WeekFacts
 from bot.models.hooks import Arrival, Refused, Source, SourceSecret, SourceState
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
+from bot.models.meetings import Decision, DecisionKind, Point, PointKind
 from bot.models.model_calls import ModelCall, Outcome
 from bot.models.notices import (
     Entry,
@@ -39,14 +41,19 @@ from bot.models.workspaces import (
 )
 
 __all__ = [
+    "EVERYBODY",
+    "MEASURES",
     "NONE_OF_THEM",
     "Absence",
     "AbsenceDraft",
     "Act",
     "Arrival",
     "Arrived",
+    "Cell",
     "Change",
     "Channel",
+    "Decision",
+    "DecisionKind",
     "Delivery",
     "Department",
     "DepartmentKind",
@@ -55,6 +62,7 @@ __all__ = [
     "Escalation",
     "EscalationDraft",
     "EscalationState",
+    "Figure",
     "Heard",
     "Input",
     "Lane",
@@ -62,6 +70,7 @@ __all__ = [
     "LaunchDraft",
     "LaunchKind",
     "LaunchState",
+    "Measure",
     "Message",
     "ModelCall",
     "Notice",
@@ -71,6 +80,8 @@ __all__ = [
     "Phone",
     "Ping",
     "PingKind",
+    "Point",
+    "PointKind",
     "Preference",
     "Reach",
     "Recognised",
@@ -100,6 +111,7 @@ __all__ = [
     "Timer",
     "Topic",
     "Watch",
+    "WeekFacts",
     "Workspace",
     "new_id",
 ]

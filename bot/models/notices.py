@@ -93,6 +93,7 @@ class Launch(Notice, table=True):
     __table_args__ = (
         Index("ix_launch_workspace_at", "workspace", "at"),
         Index("ix_launch_workspace_state", "workspace", "state"),
+        Index("ix_launch_workspace_ended_at", "workspace", "ended_at"),
     )
 
     kind: str
@@ -152,6 +153,8 @@ class Escalation(Notice, table=True):
     told_at: datetime | None = None
     told: str | None = None
     """yes | not_needed, once recorded."""
+    reply_minutes: int | None = None
+    """From the first signal to the requester's reply, in the department's working time."""
     told_asked_at: datetime | None = None
     """When the owner was asked "Still yours?" for the present `told_due_at`."""
     late: bool = False

@@ -61,6 +61,7 @@ class Request(Noun, table=True):
     __table_args__ = (
         UniqueConstraint("workspace", "notice", "department", "round", "origin", "hop", "parent"),
         Index("ix_request_workspace_state_due_at", "workspace", "state", "due_at"),
+        Index("ix_request_workspace_due_at", "workspace", "due_at"),
         Index(
             "ix_request_waiting",
             "workspace",
@@ -107,6 +108,10 @@ class Request(Noun, table=True):
     """question, answer (a problem's reason, an expert's answer), reason (of a hand-over or a rest)."""
     answered_by: str | None = None
     answered_at: datetime | None = None
+    answered_first_at: datetime | None = None
+    """The answer that the measure keeps when a problem is solved later; None: not answered."""
+    answer_minutes: int | None = None
+    """From the ask to that answer, in the time in which its window runs (`rules.durations`)."""
 
     @property
     def rungs(self) -> tuple[Rung, ...]:

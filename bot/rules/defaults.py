@@ -30,6 +30,9 @@ ROUNDS: Final[Mapping[str, list[str]]] = {
 DIGEST: Final[Mapping[str, str]] = {"shared": "mon 10:00", "leadership": "tue 08:30", "personal": "mon 09:00"}
 """Weekday and clock time in the workspace's zone, by audience."""
 
+OFF: Final = "none"
+"""Instead of an hour: this audience gets no digest."""
+
 RETENTION: Final[Mapping[str, str]] = {"excerpt": "30d", "notice": "365d", "press": "730d", "audit": "365d"}
 """How long each kind of text is kept (PRODUCT section 2, "Data protection")."""
 

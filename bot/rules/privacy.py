@@ -35,6 +35,8 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": ("id",),
     "timer": ("subject",),
     "digest": ("facts",),
+    "decision": ("values", "decided_by"),
+    "point": ("owner", "values", "done_by"),
     "change": ("by", "setting", "before", "after"),
 }
 """Table -> its columns that may name a person by Slack user id, typed text included."""

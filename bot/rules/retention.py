@@ -35,6 +35,8 @@ COLUMNS: Final = (
     Column("message", "values", "notice"),
     Column("ping", "values", "notice"),
     Column("digest", "facts", "notice"),
+    Column("decision", "values", "notice"),
+    Column("point", "values", "notice"),
     Column("setup", "values", "audit"),
     Column("change", "before", "audit"),
     Column("change", "after", "audit"),

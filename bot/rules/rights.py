@@ -238,6 +238,13 @@ def may_administer(snapshot: Snapshot, person: str) -> Refusal | None:
     return Refusal("Only an administrator of Tutti can do this; ask one of them.")
 
 
+def may_lead(snapshot: Snapshot, person: str) -> Refusal | None:
+    """Decide what the leaders' digest offers: those who get it."""
+    if person in snapshot.present(snapshot.workspace.leaders):
+        return None
+    return Refusal("Only those who get the leaders' digest can decide this.")
+
+
 def may_edit_department(snapshot: Snapshot, department: str, person: str) -> Refusal | None:
     """Edit a department: its representatives and heads, and administrators."""
     if person in snapshot.present(snapshot.holders(department, Role.representative, Role.head)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.errors import Refusal
 from bot.models import DepartmentKind, Escalation, Launch, Notice, Person, Request, RequestState, Snapshot
-from bot.rules.rights import guest, seats
+from bot.rules.rights import guest, may_administer, may_lead, seats
 
 _LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
 
@@ -14,6 +14,26 @@ _LEFT_BEHIND = frozenset({RequestState.handed_over, RequestState.dropped})
 def may_look(person: Person | None) -> Refusal | None:
     """What is about nobody in particular: the digest, lists. Not guests, "only what names them"."""
     return Refusal("You can see only the items that name you.") if guest(person) else None
+
+
+def may_preview(snapshot: Snapshot, audience: str, person: str, known: Person | None) -> Refusal | None:
+    """The shared one and one's own: every colleague. The leaders': leaders and administrators.
+
+    A department's: who has a seat in it, leaders and administrators.
+    """
+    if audience in ("shared", "personal"):
+        return may_look(known)
+    if may_look(known) is None and _reads_all(snapshot, person):
+        return None
+    if audience == "leadership":
+        return Refusal("Only leaders and administrators see the leaders' digest.")
+    if may_look(known) is None and person in seats(snapshot, audience):
+        return None
+    return Refusal("Only {department} sees its own digest; ask somebody there.", department=audience)
+
+
+def _reads_all(snapshot: Snapshot, person: str) -> bool:
+    return may_lead(snapshot, person) is None or may_administer(snapshot, person) is None
 
 
 OUTSIDE = ("request", "reminder")

@@ -33,7 +33,7 @@ from bot.settings import Settings
 
 PORT = 8210
 OPENING = time(9, 5)
-UNSEEN = "housekeeping"
+UNSEEN = ("housekeeping", "facts")
 
 
 async def run(port: int = PORT, lang: str = "fr", open_browser: bool = True, *, manifest: Json) -> None:

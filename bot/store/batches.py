@@ -52,6 +52,7 @@ class Batch(Db):
     def __init__(self, db: Db) -> None:
         super().__init__(db.connection)
         self.timers, self.stale_homes, self.stale_notices = db.timers, db.stale_homes, db.stale_notices
+        self.marks = db.marks
         self._kept: dict[type[SQLModel], list[Kept]] = defaultdict(list)
         self._in_hand: dict[tuple[type[SQLModel], Any], SQLModel] = {}
         self._added: dict[type[SQLModel], dict[Any, SQLModel]] = defaultdict(dict)
@@ -108,6 +109,7 @@ class Batch(Db):
             model = type(row)
             if "id" in table(model).c and getattr(row, "id", None) is None:
                 row.__dict__["id"] = self._next_number(model)
+            self.marks.add(row)
             key = _key(row)
             self._added[model][key] = self._in_hand[model, key] = row
             for kept in self._kept[model]:
@@ -147,7 +149,7 @@ class Batch(Db):
             return
         model, key = type(row), _key(row)
         for one in {id(one): one for one in (row, self._in_hand.setdefault((model, key), row))}.values():
-            one.__dict__.update(values)
+            self.marks.update(one, values)
         if key not in self._added[model]:
             self._changed[model].setdefault(key, set()).update(values)
 

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from bot.models.base import restored
 from bot.store import statements
+from bot.store.marks import Marks
 from bot.store.statements import Statement, table
 
 Noun = TypeVar("Noun", bound=SQLModel)
@@ -38,6 +39,8 @@ class Db:
         """(workspace, notice) whose messages show an old state: see `ledger.refresh`."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
+        self.marks = Marks()
+        """What a counted week is no longer true of: see `store.cells`."""
         self._cursor = connection.connection.cursor()
 
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
@@ -128,6 +131,7 @@ class Db:
     def add(self, *rows: SQLModel) -> None:
         """Insert rows; one that has no integer id yet gets it."""
         for row in rows:
+            self.marks.add(row)
             values, numbered = _values(row)
             self._insert(row, statements.added(type(row), numbered=numbered), values, numbered)
 
@@ -152,7 +156,7 @@ class Db:
         given = {f"to_{name}": value for name, value in values.items()}
         keys = {f"is_{column.name}": getattr(row, column.name) for column in table(type(row)).primary_key}
         self.do(statements.changed(type(row), tuple(values)), **given, **keys)
-        row.__dict__.update(values)
+        self.marks.update(row, values)
 
     def change_all(self, rows: Collection[SQLModel], **values: Any) -> None:
         """Set the same on several rows of one noun that have an integer id."""

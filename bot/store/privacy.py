@@ -33,6 +33,7 @@ _launch, _escalation = table(Launch), table(Escalation)
 
 PASSING = (
     *("ping", "digest", "parked", "uncertain", "suggestion"),
+    *("agenda", "monday", "promise"),
     *("practice", "welcome_back", "away_offer", "turn", "departed", "nobody_named"),
 )
 """Kinds of messages about no single notice, which go when they are old."""

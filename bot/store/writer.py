@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.clock import monotonic
 from bot.errors import Busy
-from bot.store import stale, timers
+from bot.store import cells, stale, timers
 from bot.store.db import Db
 
 Value = TypeVar("Value")
@@ -94,6 +94,7 @@ def run_unit(db: Db, unit: Unit) -> tuple[Any, bool]:
     value = unit.work(db)
     stale.refresh(db)
     timers.flush(db)
+    cells.mark(db)
     return value, db.woken
 
 

@@ -126,7 +126,9 @@ def clock(value: Value) -> str | None:
 
 
 def digest_hour(value: Value) -> str | None:
-    """A weekday and a clock time: "mon 10:00"."""
+    """A weekday and a clock time: "mon 10:00"; or the word none, which switches it off."""
+    if value.is_word("none"):
+        return defaults.OFF
     found = value.checked(calendars.parse_weekly)
     return calendars.parse_weekly(found) if found else None
 

@@ -1,176 +1,143 @@
-"""The weekly digest in words: shared, and one for each department (PRODUCT, "Shared weekly digest").
+"""The weekly digest in words, for everybody (PRODUCT section 2, "Shared weekly digest").
 
-Facts come as JSON: {"week": "2026-W47", "launching": [{"id", "title", "at", "state"}], "launched": the same,
-"opened": 3, "told_in_time": 2, "late": 1, "closed": 1, "topics": [["complaint", 2]],
-"waiting": [{"department", "count", "oldest_due"}], "late_sent": false}; times are ISO text with a zone, and a
-missing key counts as nothing. No person stands in them, and no private notice.
+No person stands in the counts, and no private notice anywhere. `flows.digest_facts` says what facts hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from bot.i18n import Translator, slack_date
-from bot.models import LaunchState, Snapshot
-from bot.views import kit, names, timeline
-from bot.views.lines import packed
+from bot.i18n import Translator
+from bot.views import digest_lines as common
+from bot.views import kit, names
+from bot.views.digest_lines import Facts, Section, Words
 
-Facts = Mapping[str, Any]
-MOST_LAUNCHING, MOST_LAUNCHED, MOST_WAITING = 6, 3, 4
+MOST_LAUNCHING, MOST_LAUNCHED, MOST_WAITING, MOST_ASKS = 6, 3, 4, 4
+
+
+class Taken(NamedTuple):
+    """Who took a frequent question on, and until when."""
+
+    person: str
+    until: str
 
 
 def shared_digest(
-    facts: Facts, snapshot: Snapshot, t: Translator, *, links: Mapping[str, str | None]
+    facts: Facts, t: Translator, *, day: str | None = None, taken: Mapping[str, Taken] | None = None
 ) -> kit.Rendered:
     """At most 25 lines for everybody; one line when nothing happened and nothing waits.
 
-    `links` gives each launch's card by its id.
+    day: of the digest, for its buttons; None draws none. taken: by topic, who makes content of it.
     """
-    return _digest(facts, snapshot, t, links, t("Weekly digest, week {week}", week=_week(facts)))
-
-
-def department_digest(
-    facts: Facts, department: str, snapshot: Snapshot, t: Translator, *, links: Mapping[str, str | None]
-) -> kit.Rendered:
-    """The same for one department: its launches and escalations, what waits for it, and what others owe."""
-    title = t(
-        "{department}: weekly digest, week {week}",
-        department=names.department_label(t, snapshot, department),
-        week=_week(facts),
-    )
-    return _digest(facts, snapshot, t, links, title, department)
-
-
-def _digest(
-    facts: Facts,
-    snapshot: Snapshot,
-    t: Translator,
-    links: Mapping[str, str | None],
-    title: str,
-    department: str | None = None,
-) -> kit.Rendered:
-    summary = _summary(facts, t)
-    if not _happened(facts):
-        line = t("{title}: {summary}", title=kit.escape(title), summary=summary)
-        return kit.Rendered(text=line, blocks=[kit.section(line), *_late(facts, t)])
-    parts = [
-        _launches(t("*Launching this week*"), facts.get("launching", []), MOST_LAUNCHING, snapshot, t, links),
-        _launches(t("*Launched*"), facts.get("launched", []), MOST_LAUNCHED, snapshot, t, links),
-        _escalations(facts, t),
-        _waiting(facts, snapshot, t, department),
+    words = Words(facts, t)
+    title, summary = t("Weekly digest, week {week}", week=words.week), _summary(words)
+    sections = [
+        common.launching(words, MOST_LAUNCHING),
+        common.launched(words, MOST_LAUNCHED),
+        common.escalations(words),
+        _asked_most(words, day, taken or {}),
+        _waiting(words),
+        _lessons(words),
+        _help(words),
+        _asks(words),
     ]
-    sections = [section for lines in parts for section in packed(lines)]
-    return kit.Rendered(
-        text=t("{title}: {summary}", title=kit.escape(title), summary=summary),
-        blocks=[kit.header(title), kit.section(summary), *sections, *_late(facts, t)],
-    )
+    return common.digest(words, title, summary, sections, *_controls(words, day))
 
 
-def _week(facts: Facts) -> str:
-    """The number of an ISO week such as "2026-W07": "7"."""
-    return str(facts.get("week", "")).rpartition("W")[2].lstrip("0")
-
-
-def _happened(facts: Facts) -> bool:
-    lists = any(facts.get(key) for key in ("launching", "launched", "waiting"))
-    return lists or any(facts.get(key) for key in ("opened", "told_in_time", "late", "closed"))
-
-
-def _summary(facts: Facts, t: Translator) -> str:
+def _summary(words: Words) -> str:
     """The week in one sentence."""
-    if not _happened(facts):
+    t = words.t
+    waiting = sum(int(given["count"]) for given in words.given("waiting"))
+    launching = len(words.given("launching")) + words.count("launching_more")
+    if not words.facts.get("happened"):
         return t("nothing launches, nothing was escalated, nothing waits.")
-    waiting = sum(int(given["count"]) for given in facts.get("waiting", []))
-    launching, opened = len(facts.get("launching", [])), int(facts.get("opened", 0))
     return t(
         "{launches}, {escalations}, {answers}.",
         launches=t.n("{count} launch this week", "{count} launches this week", launching),
-        escalations=t.n("{count} escalation last week", "{count} escalations last week", opened),
+        escalations=t.n(
+            "{count} escalation last week", "{count} escalations last week", words.count("opened")
+        ),
         answers=t.n("{count} answer awaited", "{count} answers awaited", waiting),
     )
 
 
-def _launches(
-    title: str,
-    launches: Sequence[Mapping[str, Any]],
-    most: int,
-    snapshot: Snapshot,
-    t: Translator,
-    links: Mapping[str, str | None],
-) -> list[str]:
-    if not launches:
-        return []
-    lines = [title, *(_launch(launch, snapshot, t, links) for launch in launches[:most])]
-    if left := len(launches) - len(launches[:most]):
-        lines.append(t.n("and {count} more", "and {count} more", left))
-    return lines
-
-
-def _launch(
-    launch: Mapping[str, Any], snapshot: Snapshot, t: Translator, links: Mapping[str, str | None]
-) -> str:
-    typed = kit.cut(" ".join(str(launch.get("title", "")).split()), 100) or "–"
-    url = links.get(str(launch.get("id")))
-    title = kit.link(url, typed) if url else kit.escape(typed)
-    state = launch.get("state")
-    words = (
-        names.launch_state(t, LaunchState(state))
-        if state in set(LaunchState)
-        else kit.escape(str(state or "–"))
-    )
-    if at := timeline.moment(launch.get("at")):
-        time = slack_date(at, t, zone=snapshot.workspace.timezone)
-        return t("• {title}, {time}: {state}", title=title, time=time, state=words)
-    return t("• {title}: {state}", title=title, state=words)
-
-
-def _escalations(facts: Facts, t: Translator) -> list[str]:
-    counts = {key: int(facts.get(key, 0)) for key in ("opened", "told_in_time", "late", "closed")}
-    if not any(counts.values()):
-        return []
-    counted = t(
-        "{opened} · {told} · {late} · {closed}",
-        opened=t.n("{count} opened", "{count} opened", counts["opened"]),
-        told=t.n("{count} told in time", "{count} told in time", counts["told_in_time"]),
-        late=t.n("{count} late", "{count} late", counts["late"]),
-        closed=t.n("{count} closed", "{count} closed", counts["closed"]),
-    )
-    lines = [t("*Escalations*"), counted]
-    topics = [
-        t("{topic} ({count})", topic=kit.escape(names.topic(t, str(key))), count=int(count))
-        for key, count in facts.get("topics", [])[:3]
+def _asked_most(words: Words, day: str | None, taken: Mapping[str, Taken]) -> Section:
+    """The three most frequent subjects; whoever wants makes content of one (PRODUCT mechanism 53)."""
+    t, topics = words.t, [(str(key), int(count)) for key, count in words.facts.get("topics") or []]
+    buttons = [
+        kit.button(t("Make Content"), "content_take", f"{topic}:{day}")
+        if day and topic not in taken
+        else None
+        for topic, _ in topics
     ]
-    if topics:
-        lines.append(t("Most often: {topics}", topics=t.join(topics)))
-    return lines
+    lines = [_asked(words, topic, count, taken.get(topic)) for topic, count in topics]
+    return Section(t("*Asked most often*"), lines, buttons=buttons, least=len(lines))
 
 
-def _waiting(facts: Facts, snapshot: Snapshot, t: Translator, department: str | None) -> list[str]:
-    """What waits for which department; a department's own digest has its own first."""
-    waiting = sorted(facts.get("waiting", []), key=lambda given: given["department"] != department)
-    if not waiting:
-        return []
-    lines = [t("*Answers awaited*"), *(_owed(given, snapshot, t) for given in waiting[:MOST_WAITING])]
-    if left := len(waiting) - len(waiting[:MOST_WAITING]):
-        lines.append(t.n("and {count} more department", "and {count} more departments", left))
-    return lines
+def _asked(words: Words, topic: str, count: int, taken: Taken | None) -> str:
+    t = words.t
+    cases = t.n("{count} case", "{count} cases", count)
+    if taken is None:
+        return t("• {topic}: {cases}", topic=words.topic(topic), cases=cases)
+    return t(
+        "• {topic}: {cases}. {person} makes content of it by {time}.",
+        topic=words.topic(topic),
+        cases=cases,
+        person=kit.person(taken.person),
+        time=words.time(taken.until),
+    )
 
 
-def _owed(given: Mapping[str, Any], snapshot: Snapshot, t: Translator) -> str:
-    department = names.department(t, snapshot, str(given["department"]))
-    answers = t.n("{count} answer", "{count} answers", int(given["count"]))
-    if due := timeline.moment(given.get("oldest_due")):
-        time = slack_date(due, t, zone=snapshot.workspace.timezone)
-        return t(
-            "• {department}: {answers}, the oldest due {time}",
-            department=department,
-            answers=answers,
-            time=time,
+def _waiting(words: Words) -> Section:
+    found = words.given("waiting")
+    lines = [common.answers(words, item) for item in found[:MOST_WAITING]]
+    return Section(words.t("*Answers awaited*"), lines, common.list_word(words.t), len(found[MOST_WAITING:]))
+
+
+def _lessons(words: Words) -> Section:
+    """What closed cases taught: the best learning is in the open (PRODUCT mechanism 86)."""
+    lines = [
+        words.t(
+            "• {lesson} ({title})",
+            lesson=names.said(item.get("lesson"), common.SAID),
+            title=words.title(item),
         )
-    return t("• {department}: {answers}", department=department, answers=answers)
+        for item in words.given("lessons")
+        if names.said(item.get("lesson"), common.SAID)
+    ]
+    return Section(words.t("*Learned*"), lines)
 
 
-def _late(facts: Facts, t: Translator) -> list[kit.Block]:
-    late = t("This digest comes late: Tutti could not send it at its hour.")
-    return [kit.context(late)] if facts.get("late_sent") else []
+def _help(words: Words) -> Section:
+    """Goals that others can help with (PRODUCT mechanism 36)."""
+    lines = [
+        words.t(
+            "• {title}. Goal: {goal}. You can help: {help}",
+            title=words.title(item),
+            goal=names.said(item.get("goal"), 80).rstrip("."),
+            help=names.said(item["help"], common.SAID),
+        )
+        for item in (*words.given("launching"), *words.given("launched"))
+        if item.get("help") and item.get("goal")
+    ]
+    return Section(words.t("*How you can help*"), lines)
+
+
+def _asks(words: Words) -> Section:
+    """What somebody took on until a date."""
+    found = words.given("asks")
+    lines = [_ask(words, item) for item in found[:MOST_ASKS]]
+    return Section(words.t("*Promised*"), lines, hidden=len(found[MOST_ASKS:]))
+
+
+def _ask(words: Words, item: Mapping[str, Any]) -> str:
+    t, topic = words.t, words.topic(item["topic"])
+    person, time = kit.person(str(item.get("owner") or "")), words.time(item.get("due"))
+    if item.get("what") == "content":
+        return t("• {person}: content about “{topic}” by {time}", person=person, topic=topic, time=time)
+    return t("• {person}: “{topic}” answered in time, a way by {time}", person=person, topic=topic, time=time)
+
+
+def _controls(words: Words, day: str | None) -> list[kit.Block]:
+    return [kit.actions(kit.button(words.t("Make the Agenda"), "agenda_make", day))] if day else []

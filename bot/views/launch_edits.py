@@ -6,17 +6,20 @@ from datetime import datetime
 
 from bot.i18n import N_, Translator
 from bot.models import Launch
-from bot.views import fields, kit
+from bot.views import fields, kit, names
 from bot.views.kit import Block
 from bot.views.launch_forms import TEXT, TITLE, seconds, urgent_field
 from bot.views.launches import FIELDS
+
+COMPLETED = ("what", "audience", "price", "offer", "terms", "claim", "kit", "media", "help")
+"""Texts of the form that completes a launch."""
+PROGRESS = 300
 
 
 def complete_form(launch: Launch, t: Translator) -> Block:
     """What can be said later about a launch; callback `launch_complete`, every field optional."""
     blocks = [
-        _text(launch, name, t, lines=name in ("what", "terms"), optional=True)
-        for name in ("what", "audience", "price", "offer", "terms", "claim", "kit", "media")
+        _text(launch, name, t, lines=name in ("what", "terms", "help"), optional=True) for name in COMPLETED
     ]
     embargo = kit.moment_input("embargo", initial=seconds(launch.embargo))
     blocks.append(kit.field_of("embargo", t("Embargo until"), embargo, optional=True))
@@ -34,10 +37,9 @@ def complete_form(launch: Launch, t: Translator) -> Block:
 
 def read_complete(view: Block) -> dict[str, str | datetime | None]:
     """Field -> text, None where it was left empty; `embargo` is aware UTC, `approver` a user id."""
-    named = ("what", "audience", "price", "offer", "terms", "claim", "kit", "media")
-    fields.fit(view, **dict.fromkeys(named, TEXT))
+    fields.fit(view, **dict.fromkeys(COMPLETED, TEXT))
     found: dict[str, str | datetime | None] = {
-        name: fields.text(view, name) or None for name in (*named, "approver")
+        name: fields.text(view, name) or None for name in (*COMPLETED, "approver")
     }
     return found | {"embargo": fields.moment(view, "embargo")}
 
@@ -85,6 +87,31 @@ def read_change(view: Block) -> dict[str, str | datetime | bool | None]:
     fields.fit(view, title=TITLE, **dict.fromkeys(named[1:3] + named[4:], TEXT))
     found: dict[str, str | datetime | bool | None] = {name: fields.text(view, name) or None for name in named}
     return found | {"at": fields.moment(view, "at"), "high": bool(fields.chosen(view, "high"))}
+
+
+def progress_form(launch: Launch, t: Translator) -> Block:
+    """Where the goal stands, and how to help (PRODUCT mechanism 36); callback `launch_progress_form`."""
+    goal = names.said(launch.texts.get("goal"), 500) or "–"
+    blocks = [
+        kit.section(t("Goal: {goal}", goal=goal)),
+        _text(launch, "progress", t, limit=PROGRESS),
+        _text(launch, "help", t, lines=True, optional=True),
+    ]
+    return kit.modal(
+        "launch_progress_form",
+        t("Goal of the Launch"),
+        blocks,
+        submit=t("Save"),
+        close=t("Cancel"),
+        metadata=fields.metadata(launch.id),
+    )
+
+
+def read_progress(view: Block) -> dict[str, str | None]:
+    """`progress` and `help`. FormRefusal without the first, or where one is too long."""
+    fields.need(view, progress=N_("Say where the goal stands, with a number."))
+    fields.fit(view, progress=PROGRESS, help=TEXT)
+    return {name: fields.text(view, name) or None for name in ("progress", "help")}
 
 
 def _text(

@@ -20,6 +20,8 @@ FIELDS: Mapping[str, str] = {
     "what": N_("What it is"),
     "gain": N_("What the customer gains"),
     "goal": N_("Goal"),
+    "progress": N_("Where the goal stands"),
+    "help": N_("How colleagues can help"),
     "audience": N_("For whom"),
     "price": N_("Price"),
     "offer": N_("Offer"),
@@ -168,6 +170,10 @@ def _about(launch: Launch, t: Translator) -> list[str]:
     lines = [t("What the customer gains: {gain}", gain=gain)] if gain else []
     if goal:
         lines.append(t("Goal: {goal}", goal=goal))
+    if progress := names.said(launch.texts.get("progress"), 140):
+        lines.append(t("Where it stands: {progress}", progress=progress))
+    if help_ := names.said(launch.texts.get("help"), 140):
+        lines.append(t("You can help: {help}", help=help_))
     completed = [
         t("{field}: {value}", field=t(FIELDS[name]), value=names.said(launch.texts[name], 60))
         for name in COMPLETED
@@ -211,11 +217,13 @@ def _controls(
     if launch.state is LaunchState.announced:
         go = kit.button(t("Go…"), "launch_go", launch.id, style="primary" if ready else None)
     details = kit.button(t("Details"), "launch_details", launch.id)
-    sour = None
+    sour = progress = None
     if may_turn_sour(launch) is None:
         sour = kit.button(t("Raise an Escalation…"), "launch_raise", launch.id)
+    if launch.state in (LaunchState.live, LaunchState.reviewed):
+        progress = kit.button(t("Goal…"), "launch_progress", launch.id)
     menu = _more(launch, requests, t)
-    return kit.actions(release, go, details, sour, menu, block_id=f"launch:{launch.id}")
+    return kit.actions(release, go, details, progress, sour, menu, block_id=f"launch:{launch.id}")
 
 
 def _more(launch: Launch, requests: Sequence[Request], t: Translator) -> Block | None:

@@ -65,7 +65,10 @@ def help(t: Translator, snapshot: Snapshot | None = None) -> kit.Rendered:
         t("`/tutti list` or `/tutti liste`, then a department: what is open"),
         t("`/tutti calendar` or `/tutti calendrier`: six weeks of launches"),
         t("`/tutti who` or `/tutti qui`, then a subject: whom to ask"),
-        t("`/tutti digest` or `/tutti point`: the week's digest"),
+        t(
+            "`/tutti digest` or `/tutti point`: the week's digest; "
+            "with a department, leadership or personal, that one"
+        ),
     )
     own = (
         t("*Your time and your data*"),

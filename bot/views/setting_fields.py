@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from bot.errors import FormRefusal, Refusal
 from bot.i18n import Translator
-from bot.rules import calendars
+from bot.rules import calendars, defaults
+from bot.rules.words import folded
 from bot.views import fields, kit
 
 Value = TypeVar("Value")
@@ -21,6 +22,7 @@ _TO_ENGLISH = dict(zip(_FRENCH, calendars.DAYS, strict=True))
 _TO_FRENCH = dict(zip(calendars.DAYS, _FRENCH, strict=True))
 _WORD = re.compile(r"[^\W\d_]+")
 _HOUR = re.compile(r"\b(\d{1,2})\s?[hH](\d{2})?\b")
+_NONE = frozenset({"none", "never", "aucun", "aucune", "jamais"})
 _DAYS = re.compile(r"(\d+)\s*[jJ]")
 
 
@@ -125,6 +127,16 @@ def times(text: str) -> list[str]:
 def weekly(text: str) -> str:
     """A weekday and a clock time: "mon 10:00". Raises Misread."""
     return calendars.parse_weekly(days_read(_clocks(text)))
+
+
+def digest_hour(text: str) -> str:
+    """A weekday and a clock time, or the word that switches a digest off. Raises Misread."""
+    return defaults.OFF if folded(text.strip()) in _NONE else weekly(text)
+
+
+def digest_hour_shown(text: str, t: Translator) -> str:
+    """The same in the reader's language."""
+    return t("none") if text == defaults.OFF else days_shown(text, t)
 
 
 def _clocks(text: str) -> str:

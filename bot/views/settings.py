@@ -149,7 +149,8 @@ def _rhythm(snapshot: Snapshot, t: Translator) -> str:
         lines.append(t("Rounds: {times}", times=", ".join(rounds.get("seats", []))))
     digest = {**defaults.DIGEST, **workspace.digest}
     lines += [
-        names.labelled(t, t(label), typed.days_shown(digest[name], t)) for name, label in DIGESTS.items()
+        names.labelled(t, t(label), typed.digest_hour_shown(digest[name], t))
+        for name, label in DIGESTS.items()
     ]
     if workspace.cards_per_day is not None:
         cards = t.n(

@@ -193,6 +193,8 @@ FIELDS: Mapping[str, str] = {
     "at": N_("date"),
     "gain": N_("what the customer gains"),
     "goal": N_("goal"),
+    "progress": N_("where the goal stands"),
+    "help": N_("how colleagues can help"),
     "answerer": N_("who answers comments"),
     "approver": N_("approver"),
     "what": N_("what it is"),

@@ -171,7 +171,10 @@ def rhythm_form(workspace: Workspace, t: Translator) -> Block:
         ),
         *(
             _typed(
-                name, t(label), typed.days_shown(digest[name], t), t("A day and a time, such as mon 10:00.")
+                name,
+                t(label),
+                typed.digest_hour_shown(digest[name], t),
+                t("A day and a time, such as mon 10:00; none for no such message."),
             )
             for name, label in DIGESTS.items()
         ),
@@ -194,7 +197,7 @@ def read_rhythm(view: Block) -> Columns:
         if some and not fields.text(view, name):
             read.refuse(name, Refusal("Name at least one time, or leave both fields empty."))
     usual = defaults.DIGEST
-    digest = {name: read.of(name, typed.weekly, usual[name]) for name in DIGESTS}
+    digest = {name: read.of(name, typed.digest_hour, usual[name]) for name in DIGESTS}
     cards = read.of("cards_per_day", _cards, None)
     read.check()
     return {"rounds": rounds if some else None, "digest": digest, "cards_per_day": cards}

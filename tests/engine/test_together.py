@@ -62,6 +62,6 @@ async def test_a_digest_that_cannot_be_counted_is_tried_again(sqlite_url: str, m
         await stage.tutti.store.write(lambda db: set_timer(db, "T0TUTTI", "digest", "shared", now))
         monkeypatch.setattr(timers, "ALONE", {"digest": fails})  # type: ignore[attr-defined]
         await stage.settle()
-        found = await stage.rows(Timer, kind="digest")
+        found = await stage.rows(Timer, kind="digest", subject="shared")
         assert [one.at for one in found] == [now + timers.TRY_AGAIN]
         assert await stage.rows(Digest) == []

@@ -284,6 +284,7 @@ def test_five_mistakes_are_five_lines_with_their_numbers() -> None:
         ("deadlines: {urgent: 1h}", 2, "unknown here"),
         ("deadlines: {high: 0m}", 2, "length of time"),
         ("digest: {shared: monday 10}", 2, "mon 10:00"),
+        ("digest: {leaders: none}", 2, "unknown here"),
         ("retention: {notice: 12}", 2, "must be a text"),
         ("surprise: 1", 2, "unknown here"),
     ],

@@ -45,7 +45,7 @@ NAMES_NOBODY = (
     "quiet rota rounds says state statement status_seen task timezone told topic ts watched_channels back "
     "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
     "week workspace rule thread unproposed "
-    "source source_id requester fingerprint merged_into before_merges "
+    "source source_id requester fingerprint merged_into before_merges figures subject choice first_day "
     "rules mapping scheme sealed why detail"
 )
 """Columns, of whatever table, that hold keys, states, hours or words of ours."""

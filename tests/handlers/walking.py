@@ -43,7 +43,15 @@ from bot.rules import rights as rules
 from bot.sandbox.workspace import Human
 from bot.store import Db
 from bot.tools import Caller, Tools
-from bot.views import escalation_opening, invitations, practice, setup_forms
+from bot.views import (
+    escalation_opening,
+    invitations,
+    launch_decisions,
+    launch_edits,
+    leadership,
+    practice,
+    setup_forms,
+)
 from handlers import rights
 from handlers.guard import Guard
 from handlers.inputs import Click, Command, Form, Shortcut, click_of, shortcut_of
@@ -214,7 +222,7 @@ def typed(view: Body) -> Body:
     return filled(view, **given)
 
 
-def before_the_set_up() -> dict[str, Body]:
+def before_the_set_up(launch: Launch) -> dict[str, Body]:
     """Forms that nothing opens any more in a world where everything is set up."""
     book, t = Snapshot(Workspace(id="T0TUTTI")), translator("en")
     draft = SetupDraft(people={"hr": "U0INES"}, pilot=("hr",))
@@ -225,6 +233,9 @@ def before_the_set_up() -> dict[str, Body]:
         setup_forms.people_form(draft, t),
         setup_forms.hours_form(draft, t, made, t),
         invitations.other_form([], book, t),
+        leadership.name_form("seat_empty:hr:2026-11-24", "Human resources", t),
+        launch_edits.progress_form(launch, t),
+        leadership.move_form("undecided:L1:1", launch_decisions.postpone_form(launch, t)),
         practice.practised(
             escalation_opening.crisis_form(crisis, book, t, topics=defaults.topics(book), deadlines={}), t
         ),
@@ -318,6 +329,7 @@ async def items(stage: Stage) -> dict[str, str]:
         "open_rota": "customer_service",
         "rota_": "customer_service",
         "open_swap": "customer_service",
+        "show_behind": "on_time::2026-W47",
         "offer_week": rotas.ORCHESTRATOR,
         "settings_page:department": "customer_service",
         "settings_department": "customer_service",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -96,6 +96,13 @@ async def raise_case(world: World, who: str = "U0JULIE", *, title: str = "Cold o
     if not sent.closed and not sent.errors:
         sent = await person.fill_and_submit({"same_as": "none"})
     assert not sent.errors and not sent.error, sent
+    await world.walk.settle()
+
+
+async def soon(world: World) -> None:
+    """Let a minute pass; machine time too, so that what came too fast for its channel is sent again."""
+    await world.walk.by(timedelta(minutes=1))
+    await world.clock.sleep(2)
     await world.walk.settle()
 
 

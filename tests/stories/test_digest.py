@@ -52,7 +52,8 @@ async def test_the_week_is_counted_once_for_everybody_and_for_each_department(da
         assert "Shouting" not in shared and "Human resources" not in shared
         assert len(shared.splitlines()) <= 25
         (own,) = digests(world, "C0SALES")
-        assert "Galette" in own and "1 answer awaited" in own and "opened" not in own
+        assert "We owe 1 answer, due" in own and "*We owe*\n• <" in own and "Galette" in own
+        assert "opened" not in own and "too few to say" in own
         assert [len(digests(world, room)) for room in ("C0CS", "C0MKT", "C0HR", "C0COMM")] == [1, 1, 1, 1]
         await world.walk.to(paris(MONDAY) + timedelta(days=6))
         assert len(digests(world, "C0TUTTI")) == 1

@@ -477,7 +477,7 @@ async def test_what_was_planned_by_the_old_settings_is_planned_anew(stage: Stage
     await stage.settle()
     (turn,) = await stage.rows(Timer, kind="turn", subject="*")
     assert turn.at == paris("2026-11-30 01:00")
-    (digest,) = await stage.rows(Timer, kind="digest")
+    (digest,) = await stage.rows(Timer, kind="digest", subject="shared")
     assert digest.at == paris("2026-11-30 11:00")
     await stage.world.walk.by(timedelta(hours=3))
     told = [who for who in ("U0ANA", "U0JULIE") if stage.inbox(who, "You are the orchestrator until")]

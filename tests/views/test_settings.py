@@ -29,6 +29,7 @@ from bot.views.kit import Block
 from tests.views.filled import filled
 from tests.views.limits import view_faults
 from tests.views.samples import BOTH, EN, FR, LONG, NOW, crowded, snapshot
+from tests.views.scenes import LANGUAGES
 
 APPS = {f"A{n}": LONG[:200] for n in range(120)}
 MOST_INPUTS = 6
@@ -264,3 +265,13 @@ def test_what_can_be_asked_for_is_called_by_its_names_in_both_languages() -> Non
     assert list(called["topic:complaint"]) == ["complaint", "Complaint", "Réclamation"]
     assert list(called["department:pr"]) == ["pr", "PR", "Presse"]
     assert who_views.label("department:pr", snapshot(), EN) == "PR"
+
+
+@pytest.mark.parametrize("word", ["none", "aucun", "Jamais"])
+@pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.language)
+def test_a_digest_is_switched_off_by_a_word_and_shown_so(word: str, t: Translator) -> None:
+    known = Workspace(id="T0TUTTI", digest=dict(defaults.DIGEST))
+    read = forms.read_rhythm(filled(forms.rhythm_form(known, t), leadership=word))
+    assert read["digest"] == {**defaults.DIGEST, "leadership": "none"}
+    off = Workspace(id="T0TUTTI", digest=read["digest"])
+    assert forms.read_rhythm(filled(forms.rhythm_form(off, t))) == read
