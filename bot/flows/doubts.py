@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import structlog
 
-from bot.flows import proposing
-from bot.models import Heard, Input, Recognised, Said, Snapshot, Timer
+from bot.flows import model_calls, proposing, recognising
+from bot.models import Heard, Input, Snapshot, Timer
 from bot.rules import listening as rules
 from bot.slack import SlackError
 from bot.slack.messages import heard_of
@@ -19,19 +19,9 @@ from bot.tools import Repeat, Tools
 log = structlog.get_logger(__name__)
 
 
-def may_ask(tools: Tools, book: Snapshot) -> bool:
-    """Whether there is a model that may be asked; without one what is doubtful is not proposed (P8)."""
-    return False
-
-
-async def looked_at(tools: Tools, book: Snapshot, said: Said, found: Recognised | None) -> Recognised | None:
-    """What the model takes it for; the rules' own, unchanged, where it does not answer."""
-    return found
-
-
 async def ask_later(tools: Tools, book: Snapshot, key: str, heard: Heard) -> None:
     """Let the timer `recognise` fall due at once."""
-    if not may_ask(tools, book):
+    if not model_calls.may_ask(tools, book):
         return
     now, workspace = tools.clock.now(), book.workspace.id
     subject = f"{heard.channel}:{heard.thread or heard.ts}:{heard.ts}"
@@ -52,7 +42,7 @@ async def run(tools: Tools, timer: Timer) -> None:
     if heard is None or rules.is_ours(heard, book) or rules.worth_reading(heard, book, now) is None:
         return
     found = rules.recognised(heard, book, now)
-    recognised = await looked_at(tools, book, rules.said(heard, book, now), found)
+    recognised = await recognising.recognise(tools, book, rules.said(heard, book, now), found)
     if recognised is None or recognised is found or not rules.may_be_proposed(recognised, asked=True):
         return
     answer = await proposing.propose(tools, timer.workspace, "", heard, recognised)

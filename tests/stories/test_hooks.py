@@ -245,9 +245,9 @@ async def test_what_came_is_counted_for_the_watchman(stage: Stage) -> None:
     ):
         text = await told.text()
     for line in (
-        'tutti_hook_deliveries{source="shop",status="200"} 1.0',
-        'tutti_hook_deliveries{source="shop",status="401"} 1.0',
-        'tutti_hook_deliveries{source="unknown",status="404"} 1.0',
+        'tutti_hook_deliveries_total{source="shop",status="200"} 1.0',
+        'tutti_hook_deliveries_total{source="shop",status="401"} 1.0',
+        'tutti_hook_deliveries_total{source="unknown",status="404"} 1.0',
     ):
         assert line in text
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.flows import doubts, pilot
+from bot.flows import pilot
+from bot.llm import of_settings
 from bot.models import (
     Escalation,
     Heard,
@@ -18,8 +19,11 @@ from bot.models import (
     Snapshot,
     Suggestion,
     SuggestionState,
+    Workspace,
 )
 from bot.rules import listening as rules
+from tests.engine.staging import Stage
+from tests.llm.scripted import Scripted, Turn, scripted
 from tests.stories.escalating import card, request, roots
 from tests.stories.listening import CHANNEL, CHAT, COMPLAINT, hearing, offers, said
 
@@ -142,18 +146,16 @@ async def test_what_is_doubtful_is_proposed_only_after_a_model_has_looked(
         found = known(heard, book, now)
         return replace(found, sure=False) if found else None
 
-    async def agrees(_tools: object, _book: object, _said: object, found: Recognised) -> Recognised:
-        return replace(found, title="A parcel was lost")
-
     monkeypatch.setattr(rules, "recognised", unsure)
-    async with hearing(sqlite_url) as stage:
+    async with hearing(sqlite_url) as stage, scripted() as server:
         lea = stage.world.person("U0LEA")
         await said(stage)
         assert offers(lea) == [] and await stage.rows(Input) == [], "without a model it is let go (P8)"
-        monkeypatch.setattr(doubts, "may_ask", lambda _tools, _book: True)
+        await allowed(stage, server)
+        server.says(Turn(status=500))
         await said(stage, text="Another customer complains about the stale bread")
         assert offers(lea) == [], "a model that does not answer changes nothing"
-        monkeypatch.setattr(doubts, "looked_at", agrees)
+        server.says(PARCEL)
         root = await said(stage, text="Who is in today?")
         await said(stage, text="A customer complains about her parcel", thread_ts=root.ts)
         (offer,) = offers(lea)
@@ -161,3 +163,25 @@ async def test_what_is_doubtful_is_proposed_only_after_a_model_has_looked(
         await lea.press(offer, "suggestion_open")
         await stage.settle()
         assert [one.title for one in await stage.rows(Escalation)] == ["A parcel was lost"]
+        await stage.tutti.tools.model.stop()
+
+
+PARCEL = {
+    "lane": "escalation",
+    "key": "complaint",
+    "severity": "normal",
+    "requester": "customer",
+    "reach": "none",
+    "crisis_suspected": False,
+    "title": "A parcel was lost",
+}
+
+
+async def allowed(stage: Stage, server: Scripted) -> None:
+    """A model is configured, and the workspace allows it."""
+    tools = stage.tutti.tools
+    tools.settings = server.settings()
+    tools.model = of_settings(tools.settings)
+    (row,) = await stage.rows(Workspace)
+    await tools.store.write(lambda db: db.change(row, revision=row.revision + 1, model_allowed=True))
+    await stage.later(2)

@@ -10,10 +10,11 @@ import pytest
 
 from bot.flows import configuration, wording
 from bot.llm import of_settings
-from bot.models import Change, Workspace
+from bot.models import Change, Digest, Workspace
 from bot.sandbox.hands import Person, SeenView
 from tests.engine.staging import Stage, staged
-from tests.llm.scripted import Scripted, scripted
+from tests.llm.scripted import Scripted, Turn, scripted
+from tests.stories.bakery import paris
 
 FACTS: dict[str, Any] = {"week": "2026-W48", "happened": True, "opened": 7, "closed": 3}
 LIE = {
@@ -100,4 +101,34 @@ async def test_what_was_asked_is_on_the_home_and_in_the_metrics(stage: Stage, se
     assert 'tutti_model_questions_day{outcome="answered",task="digest"} 1.0' in metrics
     assert 'tutti_model_tokens_day{direction="read"} 300.0' in metrics
     assert "tutti_model_dropped_sentences_day 1.0" in metrics
+    await tools.model.stop()
+
+
+async def test_mondays_digest_opens_with_the_words_that_records_support(
+    stage: Stage, server: Scripted
+) -> None:
+    await stage.launched("Galette")
+    tools = stage.tutti.tools
+    tools.settings = server.settings()
+    tools.model = of_settings(tools.settings)
+    row = (await stage.rows(Workspace))[0]
+    await tools.store.write(lambda db: db.change(row, revision=row.revision + 1, model_allowed=True))
+    server.says(
+        {
+            "opening": [
+                {"text": "1 launch is planned this week.", "records": ["launching"]},
+                {"text": "40 cases were opened.", "records": ["opened"]},
+            ],
+            "topics": [],
+        }
+    )
+    await stage.world.walk.to(paris("2026-11-30 10:01"))
+    (digest,) = [one for one in stage.shown("C0TUTTI", "eekly digest") if not one.thread_ts]
+    (stored,) = await stage.rows(Digest, audience="shared")
+    assert stored.facts["words"]["text"] in digest.all_text
+    assert "40 cases" not in digest.all_text and stored.facts["words"]["dropped"] == 1
+    server.says(Turn(seconds=30))
+    await stage.world.walk.to(paris("2026-12-07 10:01"))
+    late = stage.shown("C0TUTTI", "eekly digest")
+    assert len([one for one in late if not one.thread_ts]) == 2, "a model that takes long is not waited for"
     await tools.model.stop()
