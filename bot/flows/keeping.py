@@ -29,7 +29,7 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
     more = _strip_ended(db, book, now)
-    set_timer(db, workspace, "facts", timer.subject, now, earliest=True)
+    cells.plan(db, book, now)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
 
 
