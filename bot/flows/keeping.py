@@ -37,7 +37,7 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     meetings.forget(db, workspace, _until(book, "notice", now))
     decisions.watch(db, book, now)
     more = _strip_ended(db, book, now)
-    set_timer(db, workspace, "facts", timer.subject, now, earliest=True)
+    cells.plan(db, book, now)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
 
 
