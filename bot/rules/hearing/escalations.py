@@ -1,0 +1,163 @@
+"""Whether a message tells of an escalation: topic, who asks, how grave, how many can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from bot.models import Reach, Requester, Severity
+from bot.rules.hearing.cues import Hit
+from bot.rules.hearing.evidence import Evidence, scored
+
+NEEDED: Final = 3.5
+"""How much must speak for it."""
+SURE: Final = 4.5
+OUTSIDER, TOLD, URGENT, HANDED = 0.75, 0.75, 0.5, 1.0
+"""What adds: somebody from outside; that they said so; urgency; a forwarded mail or an app's ticket."""
+AGAINST: Final = {
+    "joke": 3.0,
+    "past": 2.5,
+    "resolved": 3.0,
+    "process": 2.5,
+    "hypothetical": 3.0,
+    "elsewhere": 3.0,
+    "training": 3.0,
+    "thanks": 2.0,
+    "inside": 3.0,
+}
+"""What a context takes away."""
+ASKED: Final = 1.5
+"""What a message that only asks loses."""
+CRISIS: Final = 3.0
+
+_OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
+_GENERAL: Final = ("complaint", "other")
+_CANCELLING: Final = (
+    "joke", "past", "hypothetical", "training", "elsewhere", "process", "resolved", "inside", "thanks", "hr", "mood",
+)  # fmt: skip
+_BY_TOPIC: Final = {
+    "press": (Requester.journalist, Requester.blogger),
+    "influencer": (Requester.blogger,),
+    "partner_delay": (Requester.partner,),
+    "employer_brand": (Requester.employee, Requester.prospect),
+}
+_ALWAYS: Final = {"press": Requester.journalist, "influencer": Requester.blogger, "partner_delay": Requester.partner}
+_ELSE: Final = (Requester.prospect, Requester.customer, Requester.partner, Requester.employee, Requester.blogger)
+_OF_CUSTOMERS: Final = frozenset(
+    {"complaint", "delivery", "billing", "product_defect", "product_change", "advertising", "data_privacy"}
+)
+"""Topics that a customer tells of where nobody else is named."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An escalation as the words tell it. strength: against `NEEDED`; hits: the words that speak for it."""
+
+    topic: str
+    requester: Requester
+    severity: Severity
+    reach: Reach
+    crisis: bool
+    strength: float
+    hits: tuple[Hit, ...]
+
+
+def told(evidence: Evidence, topics: Collection[str]) -> Told | None:
+    """The escalation that the message tells of; None for nothing, and for what concerns people at work.
+
+    topics: the keys that the workspace has; nothing else is recognised.
+    """
+    crisis = evidence.of("crisis", "suspected") if _may_be_crisis(evidence) else []
+    scores = {key: evidence.score("topic", key) for key in evidence.named("topic") if key in topics}
+    scores.pop("hr_grievance", None)
+    topic = _topic(evidence, scores) or ("other" if crisis and "other" in topics else None)
+    if topic is None or _about_work(evidence, scores, topic):
+        return None
+    strength = _strength(evidence, scores, topic) + (CRISIS if crisis else 0)
+    if strength < NEEDED:
+        return None
+    reach = _reach(evidence)
+    return Told(
+        topic=topic,
+        requester=_requester(evidence, topic),
+        severity=Severity.high if crisis else _severity(evidence, topic, reach),
+        reach=reach,
+        crisis=bool(crisis),
+        strength=strength,
+        hits=tuple([*crisis, *evidence.of("topic", topic)]),
+    )
+
+
+def _strength(evidence: Evidence, scores: dict[str, float], topic: str) -> float:
+    everything = scored(hit for hit in evidence.hits if hit.cue.group == "topic")
+    strength = scores.get(topic, 0.0) + min(max(everything - scores.get(topic, 0.0), 0.0) / 2, 1.5)
+    strength += OUTSIDER if evidence.has("requester", *_OUTSIDERS) else 0
+    strength += TOLD if evidence.has("says", "report") else 0
+    strength += URGENT if evidence.has("level", "high") else 0
+    strength += HANDED if evidence.heard.forwarded or evidence.said.by_app else 0
+    strength -= ASKED if evidence.only_asks else 0
+    now = evidence.has("context", "now")
+    for context, taken in AGAINST.items():
+        if evidence.has("context", context):
+            strength -= taken / 2 if context == "past" and now else max(taken, strength / 2)
+    return strength
+
+
+def _topic(evidence: Evidence, scores: dict[str, float]) -> str | None:
+    """The one that is told: the press before all, then what is named exactly, then a complaint."""
+    if scores.get("press", 0) >= 3 and evidence.has("requester", "journalist"):
+        return "press"
+    if scores.get("safety", 0) >= 3:
+        return "safety"
+    if evidence.has("requester", "partner") and not evidence.has("requester", "customer"):
+        if scores.get("partner_delay", 0) >= 3:
+            return "partner_delay"
+    elif "partner_delay" in scores and evidence.has("requester", "customer"):
+        scores = {**scores, "partner_delay": scores["partner_delay"] - 3}
+    exact = {key: score for key, score in scores.items() if key not in _GENERAL and score >= 2}
+    if exact:
+        best = max(exact, key=lambda key: exact[key])
+        if exact[best] >= 3 or scores.get("complaint", 0) - exact[best] < 2:
+            return best
+    return max(scores, key=lambda key: scores[key], default=None)
+
+
+def _about_work(evidence: Evidence, scores: dict[str, float], topic: str) -> bool:
+    """Grievances and moods of colleagues are told by a person, never proposed (PRODUCT section 2, "Private")."""
+    if not evidence.has("context", "hr", "mood"):
+        return False
+    if scores.get(topic, 0) >= 3 and (topic == "employer_brand" or evidence.has("requester", "journalist")):
+        return False
+    outsider = evidence.has("requester", "customer", "blogger", "partner", "prospect")
+    return evidence.has("context", "hr") or not outsider
+
+
+def _may_be_crisis(evidence: Evidence) -> bool:
+    return not evidence.has("context", *_CANCELLING) and not evidence.only_asks
+
+
+def _requester(evidence: Evidence, topic: str) -> Requester:
+    for requester in (*_BY_TOPIC.get(topic, ()), *(() if topic in _ALWAYS else _ELSE)):
+        if evidence.has("requester", requester.value):
+            return requester
+    return _ALWAYS.get(topic, Requester.customer if topic in _OF_CUSTOMERS else Requester.unknown)
+
+
+def _reach(evidence: Evidence) -> Reach:
+    if evidence.has("reach", "wide"):
+        return Reach.wide
+    return Reach.local if evidence.has("reach", "local") else Reach.none
+
+
+def _severity(evidence: Evidence, topic: str, reach: Reach) -> Severity:
+    """High where it hurts, leaks, hurries or spreads; low where they say that it can wait, and for wishes."""
+    if evidence.has("level", "high") or topic == "safety" or reach is Reach.wide:
+        return Severity.high
+    if topic == "data_privacy" and not evidence.has("rights", "asked"):
+        return Severity.high
+    if evidence.stated_at is not None and (evidence.stated_at - evidence.said.at).total_seconds() < 12 * 3600:
+        return Severity.high
+    if evidence.has("level", "low") or topic in ("product_change", "other"):
+        return Severity.low
+    return Severity.normal

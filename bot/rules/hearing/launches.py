@@ -1,0 +1,62 @@
+"""Whether a message announces a launch: its kind, and when it goes live."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.rules.hearing.cues import Hit
+from bot.rules.hearing.evidence import Evidence
+
+NEEDED: Final = 4.0
+SURE: Final = 5.0
+GOING, DATED, OURS = 1.0, 1.25, 0.5
+"""What adds: that it goes live; on a day to come; that it is our own plan."""
+AGAINST: Final = {
+    "joke": 3.0,
+    "past": 2.5,
+    "process": 2.0,
+    "hypothetical": 1.5,
+    "elsewhere": 3.0,
+    "training": 2.0,
+    "thanks": 1.0,
+    "inside": 2.5,
+}
+ASKED: Final = 2.5
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A launch as the words announce it. strength: against `NEEDED`."""
+
+    kind: str
+    at: datetime | None
+    strength: float
+    hits: tuple[Hit, ...]
+
+
+def announced(evidence: Evidence, kinds: Collection[str]) -> Planned | None:
+    """The launch that the message announces; None for nothing. kinds: the keys that the workspace has."""
+    scores = {key: evidence.score("launch", key) for key in evidence.named("launch") if key in kinds}
+    if not scores:
+        return None
+    kind = max(scores, key=lambda key: (scores[key], key not in _WIDE))
+    going = evidence.has("going", "live")
+    if scores[kind] < 2 or not (going or evidence.planned_at):
+        return None
+    strength = scores[kind] + (GOING if going else 0) + (DATED if evidence.planned_at else 0)
+    strength += OURS if evidence.has("planned", "ours") else 0
+    for context, taken in AGAINST.items():
+        if evidence.has("context", context):
+            dated = context in ("past", "thanks") and evidence.planned_at
+            strength -= taken / 2 if dated else max(taken, strength / 2)
+    strength -= ASKED if evidence.only_asks else 0
+    if strength < NEEDED:
+        return None
+    return Planned(kind, evidence.planned_at, strength, tuple(evidence.of("launch", kind)))
+
+
+_WIDE: Final = ("product_launch", "information")
+"""Kinds whose words stand in the others' messages too: those win where they say as much."""
