@@ -15,11 +15,16 @@ NEEDED: Final = 3.5
 SURE: Final = 4.5
 OUTSIDER, TOLD, URGENT, HANDED = 0.75, 0.75, 0.5, 1.0
 """What adds: somebody from outside; that they said so; urgency; a forwarded mail or an app's ticket."""
+TROUBLE, REMEDY = 1.0, 0.75
+"""What adds besides where somebody from outside is named: what went wrong; what they want done."""
+OTHERS: Final = 0.75
+"""What the words of other topics add at most."""
 AGAINST: Final = {
     "joke": 3.0,
     "past": 2.5,
     "resolved": 3.0,
     "process": 2.5,
+    "how": 2.5,
     "hypothetical": 3.0,
     "elsewhere": 3.0,
     "training": 3.0,
@@ -34,7 +39,7 @@ CRISIS: Final = 3.0
 _OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
 _GENERAL: Final = ("complaint", "other")
 _CANCELLING: Final = (
-    "joke", "past", "hypothetical", "training", "elsewhere", "process", "resolved", "inside", "thanks", "hr", "mood",
+    "joke", "past", "hypothetical", "training", "elsewhere", "process", "how", "resolved", "inside", "thanks", "hr", "mood",
 )  # fmt: skip
 _BY_TOPIC: Final = {
     "press": (Requester.journalist, Requester.blogger),
@@ -71,7 +76,7 @@ def told(evidence: Evidence, topics: Collection[str]) -> Told | None:
     crisis = evidence.of("crisis", "suspected") if _may_be_crisis(evidence) else []
     scores = {key: evidence.score("topic", key) for key in evidence.named("topic") if key in topics}
     scores.pop("hr_grievance", None)
-    topic = _topic(evidence, scores) or ("other" if crisis and "other" in topics else None)
+    topic = _topic(evidence, scores) or _fallback(evidence, topics, suspected=bool(crisis))
     if topic is None or _about_work(evidence, scores, topic):
         return None
     strength = _strength(evidence, scores, topic) + (CRISIS if crisis else 0)
@@ -91,8 +96,11 @@ def told(evidence: Evidence, topics: Collection[str]) -> Told | None:
 
 def _strength(evidence: Evidence, scores: dict[str, float], topic: str) -> float:
     everything = scored(hit for hit in evidence.hits if hit.cue.group == "topic")
-    strength = scores.get(topic, 0.0) + min(max(everything - scores.get(topic, 0.0), 0.0) / 2, 1.5)
-    strength += OUTSIDER if evidence.has("requester", *_OUTSIDERS) else 0
+    strength = scores.get(topic, 0.0) + min(max(everything - scores.get(topic, 0.0), 0.0) / 2, OTHERS)
+    if evidence.has("requester", *_OUTSIDERS):
+        strength += OUTSIDER
+        strength += TROUBLE if evidence.has("trouble", "problem") else 0
+        strength += REMEDY if evidence.has("trouble", "remedy") else 0
     strength += TOLD if evidence.has("says", "report") else 0
     strength += URGENT if evidence.has("level", "high") else 0
     strength += HANDED if evidence.heard.forwarded or evidence.said.by_app else 0
@@ -121,6 +129,13 @@ def _topic(evidence: Evidence, scores: dict[str, float]) -> str | None:
         if exact[best] >= 3 or scores.get("complaint", 0) - exact[best] < 2:
             return best
     return max(scores, key=lambda key: scores[key], default=None)
+
+
+def _fallback(evidence: Evidence, topics: Collection[str], *, suspected: bool) -> str | None:
+    """Trouble that a customer tells of and that no topic's words name is a complaint."""
+    if evidence.has("requester", "customer") and evidence.has("trouble", "problem"):
+        return "complaint" if "complaint" in topics else None
+    return "other" if suspected and "other" in topics else None
 
 
 def _about_work(evidence: Evidence, scores: dict[str, float], topic: str) -> bool:

@@ -104,7 +104,11 @@ def gathered(said: Said, own: Lexicon | None, zone: str) -> Evidence:
         for hit in found
         if (hit.cue.group, hit.cue.name) == ("context", "injection")
     }
-    kept = [hit for hit in found if message.sentences[hit.sentence].line not in injected]
+    kept = [
+        hit
+        for hit in found
+        if message.sentences[hit.sentence].line not in injected and _asks_how(message, hit)
+    ]
     left = tuple(one for one in message.sentences if one.line not in injected)
     voiced = tuple(_own_voice(message, kept))
     return Evidence(said, Heard(left, message.forwarded), message.sentences, voiced, zone)
@@ -123,6 +127,13 @@ def scored(hits: Iterable[Hit]) -> float:
         else:
             total += hit.cue.weight
     return min(total + weak, MOST_SCORE)
+
+
+def _asks_how(message: Heard, hit: Hit) -> bool:
+    """Whether "how do we …" really asks: in a question, or at a sentence's beginning; true of any other cue."""
+    if (hit.cue.group, hit.cue.name) != ("context", "how"):
+        return True
+    return hit.start <= 1 or message.sentences[hit.sentence].asks
 
 
 def _own_voice(message: Heard, hits: list[Hit]) -> list[Hit]:

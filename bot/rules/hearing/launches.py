@@ -18,6 +18,7 @@ AGAINST: Final = {
     "joke": 3.0,
     "past": 2.5,
     "process": 2.0,
+    "how": 2.0,
     "hypothetical": 1.5,
     "elsewhere": 3.0,
     "training": 2.0,
