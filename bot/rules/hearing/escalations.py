@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bot.models import Reach, Requester, Severity
@@ -31,10 +32,14 @@ AGAINST: Final = {
     "thanks": 2.0,
     "inside": 3.0,
 }
-"""What a context takes away."""
+"""What a context takes away, and at least half of what speaks for it."""
+_HARD: Final = frozenset({"joke", "training", "resolved", "hypothetical"})
+"""Contexts that take two thirds away."""
 ASKED: Final = 1.5
 """What a message that only asks loses."""
 CRISIS: Final = 3.0
+SOON: Final = timedelta(hours=12)
+"""An answer wanted within it is high."""
 
 _OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
 _GENERAL: Final = ("complaint", "other")
@@ -107,9 +112,17 @@ def _strength(evidence: Evidence, scores: dict[str, float], topic: str) -> float
     strength -= ASKED if evidence.only_asks else 0
     now = evidence.has("context", "now")
     for context, taken in AGAINST.items():
-        if evidence.has("context", context):
-            strength -= taken / 2 if context == "past" and now else max(taken, strength / 2)
+        if not evidence.has("context", context) or (context == "thanks" and _sarcastic(evidence)):
+            continue
+        share = 0.67 if context in _HARD else 0.5
+        strength -= taken / 2 if context == "past" and now else max(taken, strength * share)
     return strength
+
+
+def _sarcastic(evidence: Evidence) -> bool:
+    """Whether praise is none: "Well done, the third parcel lost in a month"."""
+    heard_outside = evidence.has("requester", "customer") or evidence.has("reach", "local", "wide")
+    return heard_outside and evidence.has("trouble", "problem")
 
 
 def _topic(evidence: Evidence, scores: dict[str, float]) -> str | None:
@@ -167,12 +180,17 @@ def _reach(evidence: Evidence) -> Reach:
 
 def _severity(evidence: Evidence, topic: str, reach: Reach) -> Severity:
     """High where it hurts, leaks, hurries or spreads; low where they say that it can wait, and for wishes."""
-    if evidence.has("level", "high") or topic == "safety" or reach is Reach.wide:
+    by_name = topic in ("press", "influencer")
+    if topic == "safety" or (topic == "data_privacy" and not evidence.has("rights", "asked")):
         return Severity.high
-    if topic == "data_privacy" and not evidence.has("rights", "asked"):
+    if evidence.stated_at is not None and evidence.stated_at - evidence.said.at < SOON:
         return Severity.high
-    if evidence.stated_at is not None and (evidence.stated_at - evidence.said.at).total_seconds() < 12 * 3600:
+    if topic == "influencer" and reach is Reach.wide and evidence.has("trouble", "problem"):
         return Severity.high
-    if evidence.has("level", "low") or topic in ("product_change", "other"):
+    if topic in ("product_change", "other"):
         return Severity.low
-    return Severity.normal
+    if not by_name and (evidence.has("level", "high") or reach is Reach.wide):
+        return Severity.high
+    if by_name and evidence.has("level", "hurried"):
+        return Severity.high
+    return Severity.low if evidence.has("level", "low") else Severity.normal

@@ -25,7 +25,8 @@ AGAINST: Final = {
     "thanks": 1.0,
     "inside": 2.5,
 }
-ASKED: Final = 2.5
+ASKED, ASKED_DATED = 2.5, 1.0
+"""What a message that only asks loses, without and with a day."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def announced(evidence: Evidence, kinds: Collection[str]) -> Planned | None:
     for context, taken in AGAINST.items():
         if evidence.has("context", context):
             dated = context in ("past", "thanks") and evidence.planned_at
-            strength -= taken / 2 if dated else max(taken, strength / 2)
-    strength -= ASKED if evidence.only_asks else 0
+            strength -= taken / 2 if dated else max(taken, strength * 0.67)
+    if evidence.only_asks:
+        strength -= ASKED_DATED if evidence.planned_at else ASKED
     if strength < NEEDED:
         return None
     return Planned(kind, evidence.planned_at, strength, tuple(evidence.of("launch", kind)))
