@@ -13,8 +13,8 @@ from bot.models import Lane, Recognised, Said, Snapshot
 from bot.rules import defaults, routing
 from bot.rules.hearing import escalations, launches, lexicon, summary
 from bot.rules.hearing.cues import Hit
-from bot.rules.hearing.evidence import Evidence, gathered
 from bot.rules.hearing.escalations import Told
+from bot.rules.hearing.evidence import Evidence, gathered
 from bot.rules.hearing.launches import Planned
 
 SHORTEST: Final = 12

@@ -47,7 +47,7 @@ def totals(found: Figures) -> str:
         f"suggestions: precision {_share(found.suggestions.precision)} (aim 0.90), "
         f"recall {_share(found.suggestions.recall)} (aim 0.80)",
         f"right department: {_share(found.department_share)} of {found.departments_asked} (aim 0.85)",
-        f"invented crises: {len(found.invented_crises)} (aim 0), suspected ones missed: {len(found.missed_crises)}",
+        f"invented crises: {len(found.invented_crises)} (aim 0), missed: {len(found.missed_crises)}",
         f"suggestions on jokes and on people at work: {len(found.on_jokes)} (aim 0)",
         f"hours right: {found.hours_right} of {found.hours_meant}",
     ]

@@ -43,7 +43,7 @@ NAMES_NOBODY = (
     "digest domain error escalation holidays hours id integration_channel key kind ladder "
     "language lease mood name notice parent permalink posted_channel request required retention "
     "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
-    "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
+    "on_call_group pilot closed_days informed setting deadlines_by_requester without words words_heard "
     "workspace"
 )
 """Columns, of whatever table, that hold keys, states, hours or words of ours."""

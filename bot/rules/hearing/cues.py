@@ -1,4 +1,4 @@
-"""Cues: the words that speak for a topic, a launch kind, a person or a context, and where a sentence has them.
+"""Cues: the words that speak for a topic, a launch kind, a person or a context; where a sentence has them.
 
 How one is written, in `words/*.toml` and by an administrator:
 
@@ -17,25 +17,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.rules.hearing.text import single, words_of
+from bot.rules.hearing.text import single, small_words, words_of
 
 NUMBER: Final = "#"
 GAP: Final = 7
 """Words that `..` may stand for."""
 
-_PASSED_OVER: Final = frozenset(
-    "le la les l un une des du d au aux mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce cet"
-    " cette ces the a an my our your his her its their this that these those very so really tres vraiment trop"
-    " been just s est is are was were be has have had ont ete n ne se me lui m t suis sont etait avait y en"
-    " bien tout toute tous toutes si , :".split()
-)
-"""Words that may stand between those of a cue, at most `_SKIPPED` in a row."""
 _SKIPPED: Final = 3
+"""Small words that may stand in a row between those of a cue."""
 _DENYING: Final = {"no": 2, "aucun": 3, "aucune": 3, "sans": 2, "without": 2, "zero": 2, "jamais": 1}
 """Words that deny what follows within so many words."""
 _DENIABLE: Final = frozenset({"topic", "launch", "crisis", "level"})
 _DENYING_NEXT: Final = frozenset({"not", "pas", "plus"})
 _BETWEEN: Final = frozenset({"de", "d", "a", "an", "any", "un", "une", "the", "really", "vraiment", "encore"})
+
+
+def is_number(word: str) -> bool:
+    """Whether it is a number above one, in digits or spelled."""
+    return word.isdigit() or word in small_words()["numbers"]
 
 
 class Element(NamedTuple):
@@ -47,7 +46,7 @@ class Element(NamedTuple):
     def fits(self, word: str) -> bool:
         if word in self.exact or (bool(self.stems) and word.startswith(self.stems)):
             return True
-        return NUMBER in self.exact and word.isdigit()
+        return NUMBER in self.exact and is_number(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,8 @@ def cue(group: str, name: str, weight: float, written: str) -> Cue:
 def _element(part: str) -> Element:
     if part == "..":
         return Element(frozenset(), ())
-    exact, stems = set(), []
+    exact: set[str] = set()
+    stems: list[str] = []
     for word in part.split("|"):
         plain = word.rstrip("*")
         known = (plain,) if plain == "#" or plain.startswith(":") else words_of(plain)
@@ -133,7 +133,7 @@ def _beginning(exact: dict[str, list[Cue]], stems: dict[str, list[Cue]]) -> Call
 
     @lru_cache(maxsize=8192)
     def begin(word: str) -> tuple[Cue, ...]:
-        found = [*exact.get(word, ()), *(exact.get(NUMBER, ()) if word.isdigit() else ())]
+        found = [*exact.get(word, ()), *(exact.get(NUMBER, ()) if is_number(word) else ())]
         for length in lengths:
             if length > len(word):
                 break
@@ -159,11 +159,11 @@ def _end(elements: tuple[Element, ...], words: Sequence[str], start: int) -> int
 
 def _next(element: Element, words: Sequence[str], at: int, allowed: int) -> int:
     """The place of the next word that fits; a negative `allowed` passes over any words. -1: none."""
-    left = abs(allowed)
+    left, small = abs(allowed), small_words()["passed_over"]
     for place in range(at, len(words)):
         if element.fits(words[place]):
             return place
-        passed_over = words[place] in _PASSED_OVER
+        passed_over = words[place] in small
         if (allowed > 0 and not passed_over) or left == 0:
             return -1
         left -= allowed > 0 or not passed_over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -43,17 +43,25 @@ SOON: Final = timedelta(hours=12)
 
 _OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
 _GENERAL: Final = ("complaint", "other")
-_CANCELLING: Final = (
-    "joke", "past", "hypothetical", "training", "elsewhere", "process", "how", "resolved", "inside", "thanks", "hr", "mood",
-)  # fmt: skip
-_BY_TOPIC: Final = {
+_CANCELLING: Final = (*AGAINST, "hr", "mood")
+_BY_TOPIC: Final[Mapping[str, tuple[Requester, ...]]] = {
     "press": (Requester.journalist, Requester.blogger),
     "influencer": (Requester.blogger,),
     "partner_delay": (Requester.partner,),
     "employer_brand": (Requester.employee, Requester.prospect),
 }
-_ALWAYS: Final = {"press": Requester.journalist, "influencer": Requester.blogger, "partner_delay": Requester.partner}
-_ELSE: Final = (Requester.prospect, Requester.customer, Requester.partner, Requester.employee, Requester.blogger)
+_ALWAYS: Final[Mapping[str, Requester]] = {
+    "press": Requester.journalist,
+    "influencer": Requester.blogger,
+    "partner_delay": Requester.partner,
+}
+_ELSE: Final = (
+    Requester.prospect,
+    Requester.customer,
+    Requester.partner,
+    Requester.employee,
+    Requester.blogger,
+)
 _OF_CUSTOMERS: Final = frozenset(
     {"complaint", "delivery", "billing", "product_defect", "product_change", "advertising", "data_privacy"}
 )
@@ -152,7 +160,7 @@ def _fallback(evidence: Evidence, topics: Collection[str], *, suspected: bool) -
 
 
 def _about_work(evidence: Evidence, scores: dict[str, float], topic: str) -> bool:
-    """Grievances and moods of colleagues are told by a person, never proposed (PRODUCT section 2, "Private")."""
+    """Grievances and moods of colleagues are told by a person, never proposed (PRODUCT, "Private")."""
     if not evidence.has("context", "hr", "mood"):
         return False
     if scores.get(topic, 0) >= 3 and (topic == "employer_brand" or evidence.has("requester", "journalist")):
@@ -169,7 +177,8 @@ def _requester(evidence: Evidence, topic: str) -> Requester:
     for requester in (*_BY_TOPIC.get(topic, ()), *(() if topic in _ALWAYS else _ELSE)):
         if evidence.has("requester", requester.value):
             return requester
-    return _ALWAYS.get(topic, Requester.customer if topic in _OF_CUSTOMERS else Requester.unknown)
+    usual: Requester = Requester.customer if topic in _OF_CUSTOMERS else Requester.unknown
+    return _ALWAYS.get(topic, usual)
 
 
 def _reach(evidence: Evidence) -> Reach:

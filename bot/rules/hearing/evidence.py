@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.models import Said
-from bot.rules.hearing import hours, lexicon
+from bot.rules.hearing import hours, lexicon, text
 from bot.rules.hearing.cues import Hit, Lexicon
 from bot.rules.hearing.text import Heard, Sentence, heard
 
@@ -21,14 +21,6 @@ MOST_WEAK: Final = 1.5
 """What the weak cues of one topic say together at most."""
 
 _YEAR: Final = re.compile(r"20[0-3]\d")
-_FRENCH: Final = frozenset(
-    "le la les des du une et est pas pour dans sur avec nous vous on que qui au aux ce cette il elle je j l d n qu"
-    " sont ont a de en un ne se son sa ses nos notre votre mais ou par plus".split()
-)
-_ENGLISH: Final = frozenset(
-    "the a an and is are was were of to for in on with we you our your that this it he she they his her their at by"
-    " has have had not but or from be will i my as been who which".split()
-)
 
 
 @dataclass(frozen=True)
@@ -130,7 +122,7 @@ def scored(hits: Iterable[Hit]) -> float:
 
 
 def _asks_how(message: Heard, hit: Hit) -> bool:
-    """Whether "how do we …" really asks: in a question, or at a sentence's beginning; true of any other cue."""
+    """Whether "how do we …" really asks: in a question, or as a sentence begins; true of any other cue."""
     if (hit.cue.group, hit.cue.name) != ("context", "how"):
         return True
     return hit.start <= 1 or message.sentences[hit.sentence].asks
@@ -146,7 +138,8 @@ def _own_voice(message: Heard, hits: list[Hit]) -> list[Hit]:
 def _language(message: Heard, known: str | None) -> str | None:
     """The language of its small words; None where they do not tell."""
     words = [word for sentence in message.sentences[:12] for word in sentence.words]
-    french, english = sum(word in _FRENCH for word in words), sum(word in _ENGLISH for word in words)
+    small = text.small_words()
+    french, english = (sum(word in small[language] for word in words) for language in lexicon.LANGUAGES)
     if french == english:
         return known if known in lexicon.LANGUAGES else None
     return "fr" if french > english else "en"

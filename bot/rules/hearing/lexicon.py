@@ -1,4 +1,4 @@
-"""The words that ship with Tutti, read once from `words/*.toml`, and those that a workspace adds to its topics."""
+"""The words that ship with Tutti, read once from `words/*.toml`, and those that a workspace adds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.models import Topic
 from bot.rules.hearing.cues import Cue, Lexicon, cue
+from bot.rules.hearing.text import words_of
 
 LANGUAGES: Final = ("fr", "en")
 WEIGHTS: Final[Mapping[str, float]] = {"strong": 3, "fair": 2, "weak": 1}
@@ -61,7 +62,8 @@ def heard_by(topics: Iterable[Topic]) -> tuple[tuple[str, tuple[str, ...]], ...]
 
 def _own(topic: str, said: str) -> Cue:
     """A word stands for its endings too: "brioche" is heard in "brioches"."""
-    elements = [one if one.endswith("*") or len(one) < 4 else one.rstrip("es") + "*" for one in said.split()]
+    plain = [one for one in words_of(said) if one.isalnum()]
+    elements = [f"{one.rstrip('es') or one}*" if len(one) > 3 and one.isalpha() else one for one in plain]
     return cue("topic", topic, OWN_PHRASE if len(elements) > 1 else OWN_WORD, " ".join(elements))
 
 

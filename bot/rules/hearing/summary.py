@@ -15,7 +15,7 @@ _EMOJI: Final = re.compile(r":[a-z0-9_+-]+:|[\U0001f000-\U0001faff\u2600-\u27bf\
 _NUMBERS: Final = re.compile(r"(?<!\w)\+?\d(?:[ .-]?\d){8,}\b")
 _GREETING: Final = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|hello|hi|hey|coucou|dear|good (?:morning|afternoon|evening)|morning)"
-    r"(?: (?:all|team|everyone|everybody|à tous|a tous|tout le monde|l'équipe|there|folks|guys|à toutes et tous))?"
+    r"(?: (?:all|team|everyone|everybody|à tous|a tous|tout le monde|l'équipe|there|folks|guys))?"
     r"|fyi|pour info|urgent|heads up)\s*[,:!.–-]+\s*",
     re.IGNORECASE,
 )

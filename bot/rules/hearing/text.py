@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from bot.rules.words import folded
@@ -22,7 +26,8 @@ _ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
 _ENDS: Final = re.compile(r"(?<=[.!?…])(?=[\s\"»)])|[;\n]|(?<=\s)[-–—•·](?=\s)")
 _TITLES: Final = re.compile(r"\b(M|Mme|Mlle|MM|Mr|Mrs|Ms|Dr|Pr|St|No|nb|env|tel|tél)\.(?=\s)", re.IGNORECASE)
 _WORD: Final = re.compile(
-    r":[a-z0-9_+-]+:|\b[a-z]{1,3}\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th|e|er|eme|ere)\b|[a-z]+|\d+|[%€$£#,:]|[\U0001f300-\U0001faff\u2600-\u27bf]")
+    r":[a-z0-9_+-]+:|\b[a-z]{1,3}\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th|e|er|eme|ere)\b|[a-z]+|\d+|[%€$£#,:]|[\U0001f300-\U0001faff\u2600-\u27bf]"
+)
 _HEADER: Final = re.compile(
     r"\W*(?:de|from|a|to|cc|envoye|sent|date|reply-to|repondre a|expediteur|sender)\s*:.*"
 )
@@ -30,7 +35,8 @@ _SUBJECT: Final = re.compile(r"\W*(?:objet|subject|sujet|tr|fwd?|re)\s*:\s*", re
 _FORWARDED: Final = re.compile(
     r"-{2,}\s*(?:forwarded message|original message|message d'origine|message transfere|message initial)"
     r"|begin forwarded message|debut du message|(?:^|\W)(?:fwd?|tr)\s*:|^le .{6,60} a ecrit\s*:"
-    r"|^on .{6,60} wrote\s*:|^\W*(?:from|de|expediteur)\s*:\s.*(?:@|\n\W*(?:to|a|sent|envoye|date|objet|subject)\s*:)",
+    r"|^on .{6,60} wrote\s*:"
+    r"|^\W*(?:from|de|expediteur)\s*:\s.*(?:@|\n\W*(?:to|a|sent|envoye|date|objet|subject)\s*:)",
     re.MULTILINE,
 )
 _SAID_BY: Final = re.compile(r"^(?:le .{6,60} a ecrit|on .{6,60} wrote)\s*:\s*$")
@@ -47,7 +53,7 @@ _LONG: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """words: folded, in order. written: as it stood, without Slack's marks. line: which line of the message."""
+    """words: folded, in order. written: as it stood, without Slack's marks. line: which of the message."""
 
     words: tuple[str, ...]
     written: str
@@ -107,3 +113,9 @@ def _label(link: re.Match[str]) -> str:
     """What a reader sees of a link, a channel or a person: its label, else nothing."""
     return f" {link[1]} " if "|" in link[0] else " "
 
+
+@cache
+def small_words() -> Mapping[str, frozenset[str]]:
+    """The small words of each language, and those that may stand between the words of a cue."""
+    file = resources.files("bot.rules.hearing") / "words" / "small.toml"
+    return {name: frozenset(words) for name, words in tomllib.loads(file.read_text("utf-8")).items()}
