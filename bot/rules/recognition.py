@@ -30,14 +30,13 @@ def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:
     """
     if len(said.text) < SHORTEST or not book.active:
         return None
-    topics = defaults.topics(book)
-    heard_by = lexicon.heard_by(topics)
+    heard_by = lexicon.heard_by(book.topics)
     zone = said.timezone or book.workspace.timezone
     evidence = gathered(said, lexicon.own(heard_by) if heard_by else None, zone)
     if not evidence.hits:
         return None
-    told = escalations.told(evidence, {topic.key for topic in topics})
-    planned = launches.announced(evidence, {kind.key for kind in defaults.launch_kinds(book)})
+    told = escalations.told(evidence, defaults.topic_keys(book))
+    planned = launches.announced(evidence, defaults.launch_kind_keys(book))
     if told and planned and _rather_launch(told, planned):
         told = None
     if told:

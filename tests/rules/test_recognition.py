@@ -101,9 +101,7 @@ def test_what_is_none_of_ours_is_nothing(text: str) -> None:
 
 
 def test_only_what_the_workspace_has_is_recognised() -> None:
-    own = Topic(
-        workspace="T", key="opening_hours", department="sales", words_heard=["closed early", "horaire"]
-    )
+    own = Topic(workspace="T", key="hours", department="sales", words_heard=["closed early", "horaire"])
     book = replace(BOOK, topics=(own,), launch_kinds=(LaunchKind(workspace="T", key="event"),))
     said = Said("A customer says that the Lyon shop closed early again and wants an answer", NOW)
     found = recognise(said, book, NOW)

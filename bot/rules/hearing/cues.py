@@ -49,6 +49,10 @@ class Element(NamedTuple):
         return NUMBER in self.exact and is_number(word)
 
 
+_ANYTHING: Final = Element(frozenset(), ())
+"""What `..` stands for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """group: topic, launch, requester, context, …; name: which one; weight: how much it says."""
@@ -82,14 +86,14 @@ class Hit(NamedTuple):
 def cue(group: str, name: str, weight: float, written: str) -> Cue:
     """A cue as it is written. ValueError for one without a word, or that begins or ends with a gap."""
     elements = tuple(_element(part) for part in written.split())
-    if not elements or not any(elements[0]) or not any(elements[-1]):
+    if not elements or _ANYTHING in (elements[0], elements[-1]):
         raise ValueError(f"“{written}” is no cue: write a word, or words in order.")
     return Cue(group, name, weight, elements, written)
 
 
 def _element(part: str) -> Element:
     if part == "..":
-        return Element(frozenset(), ())
+        return _ANYTHING
     exact: set[str] = set()
     stems: list[str] = []
     for word in part.split("|"):
@@ -147,7 +151,7 @@ def _end(elements: tuple[Element, ...], words: Sequence[str], start: int) -> int
     """Where the cue ends that begins at `start`; 0 where the words do not go on so."""
     at, allowed = start + 1, _SKIPPED
     for element in elements[1:]:
-        if not any(element):
+        if element is _ANYTHING:
             allowed = -GAP
             continue
         found = _next(element, words, at, allowed)
@@ -159,14 +163,16 @@ def _end(elements: tuple[Element, ...], words: Sequence[str], start: int) -> int
 
 def _next(element: Element, words: Sequence[str], at: int, allowed: int) -> int:
     """The place of the next word that fits; a negative `allowed` passes over any words. -1: none."""
-    left, small = abs(allowed), small_words()["passed_over"]
+    left, small, fits = abs(allowed), small_words()["passed_over"], element.fits
     for place in range(at, len(words)):
-        if element.fits(words[place]):
+        word = words[place]
+        if fits(word):
             return place
-        passed_over = words[place] in small
-        if (allowed > 0 and not passed_over) or left == 0:
+        passed_over = word in small
+        if left == 0 or (allowed > 0 and not passed_over):
             return -1
-        left -= allowed > 0 or not passed_over
+        if allowed > 0 or not passed_over:
+            left -= 1
     return -1
 
 

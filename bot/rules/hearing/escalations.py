@@ -118,17 +118,27 @@ def _strength(evidence: Evidence, scores: dict[str, float], topic: str) -> float
     strength += URGENT if evidence.has("level", "high") else 0
     strength += HANDED if evidence.heard.forwarded or evidence.said.by_app else 0
     strength -= ASKED if evidence.only_asks else 0
+    return _weakened(strength, evidence)
+
+
+def _weakened(strength: float, evidence: Evidence) -> float:
+    """What is left after the contexts that speak against it."""
     now = evidence.has("context", "now")
     for context, taken in AGAINST.items():
-        if not evidence.has("context", context) or (context == "thanks" and _sarcastic(evidence)):
+        if not evidence.has("context", context) or _harmless(context, evidence):
             continue
         share = 0.67 if context in _HARD else 0.5
         strength -= taken / 2 if context == "past" and now else max(taken, strength * share)
     return strength
 
 
-def _sarcastic(evidence: Evidence) -> bool:
-    """Whether praise is none: "Well done, the third parcel lost in a month"."""
+def _harmless(context: str, evidence: Evidence) -> bool:
+    """Whether a context says nothing here: the canteen where somebody from outside ate, and praise that is
+    none: "Well done, the third parcel lost in a month"."""
+    if context == "inside":
+        return evidence.has("requester", *_OUTSIDERS)
+    if context != "thanks":
+        return False
     heard_outside = evidence.has("requester", "customer") or evidence.has("reach", "local", "wide")
     return heard_outside and evidence.has("trouble", "problem")
 
@@ -170,15 +180,16 @@ def _about_work(evidence: Evidence, scores: dict[str, float], topic: str) -> boo
 
 
 def _may_be_crisis(evidence: Evidence) -> bool:
-    return not evidence.has("context", *_CANCELLING) and not evidence.only_asks
+    cancelled = (name for name in _CANCELLING if evidence.has("context", name))
+    return not evidence.only_asks and all(_harmless(name, evidence) for name in cancelled)
 
 
 def _requester(evidence: Evidence, topic: str) -> Requester:
-    for requester in (*_BY_TOPIC.get(topic, ()), *(() if topic in _ALWAYS else _ELSE)):
-        if evidence.has("requester", requester.value):
-            return requester
-    usual: Requester = Requester.customer if topic in _OF_CUSTOMERS else Requester.unknown
-    return _ALWAYS.get(topic, usual)
+    others = () if topic in _ALWAYS else _ELSE
+    named: tuple[Requester, ...] = (*_BY_TOPIC.get(topic, ()), *others)
+    usual = Requester.customer if topic in _OF_CUSTOMERS else Requester.unknown
+    found = (requester for requester in named if evidence.has("requester", requester.value))
+    return next(found, _ALWAYS.get(topic, usual))
 
 
 def _reach(evidence: Evidence) -> Reach:

@@ -57,7 +57,9 @@ def own(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Lexicon:
 
 def heard_by(topics: Iterable[Topic]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What `own` is given for these topics; empty where none has words of its own."""
-    return tuple((topic.key, tuple(topic.words_heard)) for topic in topics if topic.words_heard)
+    return tuple(
+        (topic.key, tuple(topic.words_heard)) for topic in topics if topic.words_heard and not topic.retired
+    )
 
 
 def _own(topic: str, said: str) -> Cue:

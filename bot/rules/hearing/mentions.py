@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import islice
 from typing import Final
 
 MORNING, NOON, AFTERNOON, EVENING = time(9), time(12), time(14), time(18)
 """What "in the morning", "at noon", "in the afternoon", "tonight" and "by the end of the day" mean."""
 
+MOST: Final = 20
+"""Days, and hours, of a text that are looked at."""
 _MIDNIGHT: Final = time(23, 59)
 _WEEKDAYS: Final = {
     name: place
@@ -109,12 +112,12 @@ def mentions(plain: str, today: date, afternoon: time = AFTERNOON) -> list[Menti
             _part(m[0], plain[m.end() : m.end() + 14], afternoon),
             weekday=bool(m["weekday"] and not m["bare"]),
         )
-        for m in _DAY.finditer(plain)
+        for m in islice(_DAY.finditer(plain), MOST)
         if (day := _day(m, today)) is not None
     ]
     clocks = [
         Mention(m.start(), m.end(), None, clock)
-        for m in _CLOCK.finditer(plain)
+        for m in islice(_CLOCK.finditer(plain), MOST)
         if (clock := _clock(m)) is not None
     ]
     found: list[Mention] = []
