@@ -48,6 +48,8 @@ def _rather_launch(told: Told, planned: Planned) -> bool:
     """Whether a message that could be both announces more than it tells."""
     if told.crisis:
         return False
+    if told.score < 3 and planned.strength >= launches.SURE:
+        return True
     return planned.strength - launches.NEEDED > told.strength - escalations.NEEDED + 0.5
 
 

@@ -43,6 +43,8 @@ SOON: Final = timedelta(hours=12)
 
 _OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
 _GENERAL: Final = ("complaint", "other")
+_GRAVE: Final = ("data_privacy", "press", "influencer", "employer_brand", "partner_delay")
+"""Topics that win where another one's words say as much."""
 _CANCELLING: Final = (*AGAINST, "hr", "mood")
 _BY_TOPIC: Final[Mapping[str, tuple[Requester, ...]]] = {
     "press": (Requester.journalist, Requester.blogger),
@@ -78,6 +80,8 @@ class Told:
     reach: Reach
     crisis: bool
     strength: float
+    score: float
+    """What the words of the topic say alone."""
     hits: tuple[Hit, ...]
 
 
@@ -103,6 +107,7 @@ def told(evidence: Evidence, topics: Collection[str]) -> Told | None:
         reach=reach,
         crisis=bool(crisis),
         strength=strength,
+        score=scores.get(topic, 0.0),
         hits=tuple([*crisis, *evidence.of("topic", topic)]),
     )
 
@@ -156,7 +161,7 @@ def _topic(evidence: Evidence, scores: dict[str, float]) -> str | None:
         scores = {**scores, "partner_delay": scores["partner_delay"] - 3}
     exact = {key: score for key, score in scores.items() if key not in _GENERAL and score >= 2}
     if exact:
-        best = max(exact, key=lambda key: exact[key])
+        best = max(exact, key=lambda key: (exact[key], key in _GRAVE))
         if exact[best] >= 3 or scores.get("complaint", 0) - exact[best] < 2:
             return best
     return max(scores, key=lambda key: scores[key], default=None)
