@@ -48,7 +48,7 @@ def _rather_launch(told: Told, planned: Planned) -> bool:
     """Whether a message that could be both announces more than it tells."""
     if told.crisis:
         return False
-    if told.score < 3 and planned.strength >= launches.SURE:
+    if told.score < 3 and planned.strength >= launches.NEEDED + 0.5:
         return True
     return planned.strength - launches.NEEDED > told.strength - escalations.NEEDED + 0.5
 

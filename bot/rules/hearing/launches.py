@@ -10,10 +10,10 @@ from typing import Final
 from bot.rules.hearing.cues import Hit
 from bot.rules.hearing.evidence import Evidence
 
-NEEDED: Final = 4.0
-SURE: Final = 5.0
-GOING, DATED, OURS = 1.0, 1.25, 0.5
-"""What adds: that it goes live; on a day to come; that it is our own plan."""
+NEEDED: Final = 4.5
+SURE: Final = 5.5
+GOING, DATED, SOON, OURS = 1.0, 1.25, 0.75, 0.5
+"""What adds: that it goes live; on a day to come, or in a month to come; that it is our own plan."""
 AGAINST: Final = {
     "joke": 3.0,
     "past": 2.5,
@@ -45,10 +45,11 @@ def announced(evidence: Evidence, kinds: Collection[str]) -> Planned | None:
     if not scores:
         return None
     kind = max(scores, key=lambda key: (scores[key], key not in _WIDE))
-    going = evidence.has("going", "live")
+    going, soon = evidence.has("going", "live"), evidence.has("going", "month")
     if scores[kind] < 2 or not (going or evidence.planned_at):
         return None
-    strength = scores[kind] + (GOING if going else 0) + (DATED if evidence.planned_at else 0)
+    strength = scores[kind] + (GOING if going else 0)
+    strength += DATED if evidence.planned_at else SOON if soon else 0
     strength += OURS if evidence.has("planned", "ours") else 0
     for context, taken in AGAINST.items():
         if evidence.has("context", context):

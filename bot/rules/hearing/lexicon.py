@@ -77,7 +77,8 @@ def _cues(language: str) -> Iterator[Cue]:
     for name, sorts in written("launches", language).items():
         for sort, cues in sorts.items():
             group = "launch" if sort in WEIGHTS else name
-            yield from (cue(group, name, WEIGHTS.get(sort, 1), one) for one in cues)
+            key = name if sort in WEIGHTS else sort
+            yield from (cue(group, key, WEIGHTS.get(sort, 1), one) for one in cues)
     for group, names in written("around", language).items():
         for name, cues in names.items():
             yield from (cue(group, name, 1, one) for one in cues)

@@ -63,7 +63,7 @@ _DAY: Final = re.compile(
         (?:\ ?(?:-|–|au|to|et|and|&|/)\ ?(?:le\ )?{_NUMBER}(?:\ of)?)?
         \ (?P<month>{_MONTH})(?:,?\ (?P<year>20\d\d))?
     | (?P<month2>{_MONTH})\ (?P<second>{_NUMBER})\b(?!\s?(?::|h\b|%))(?:,?\ (?P<year2>20\d\d))?
-    | (?P<weekday>(?:{_WEEKDAY}))\b(?:\ prochain|\ en\ huit)?
+    | (?<!black\ )(?<!cyber\ )(?P<weekday>(?:{_WEEKDAY}))\b(?:\ prochain|\ en\ huit)?
         (?:\ (?P<bare>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?::|h\b|am|pm|a\.m|p\.m|%|\d)))?
     | (?:le|du|the)\ (?P<alone>1er|{_NUMBER})\b(?!\s?(?:h\b|:|/|%|€|\$|\d|[a-z]))
     )""",
