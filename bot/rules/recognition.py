@@ -33,7 +33,7 @@ def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:
     heard_by = lexicon.heard_by(book.topics)
     zone = said.timezone or book.workspace.timezone
     evidence = gathered(said, lexicon.own(heard_by) if heard_by else None, zone)
-    if not evidence.hits:
+    if not evidence.hits or _jokes(evidence):
         return None
     told = escalations.told(evidence, defaults.topic_keys(book))
     planned = launches.announced(evidence, defaults.launch_kind_keys(book))
@@ -42,6 +42,12 @@ def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:
     if told:
         return _escalation(told, evidence, book)
     return _launch(planned, evidence) if planned and not _over(planned, now) else None
+
+
+def _jokes(evidence: Evidence) -> bool:
+    """Whether a person is joking; a mail or a ticket may hold a smile and mean it."""
+    handed = evidence.heard.forwarded or evidence.said.by_app
+    return evidence.has("context", "joke") and not handed
 
 
 def _rather_launch(told: Told, planned: Planned) -> bool:

@@ -43,6 +43,8 @@ SOON: Final = timedelta(hours=12)
 
 _OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
 _GENERAL: Final = ("complaint", "other")
+_FEW: Final = ("1 ", "2 ", "3 ", "two ", "three ", "deux ", "trois ")
+"""So few people hurt are grave and no crisis."""
 _GRAVE: Final = ("data_privacy", "press", "influencer", "employer_brand", "partner_delay")
 """Topics that win where another one's words say as much."""
 _CANCELLING: Final = (*AGAINST, "hr", "mood")
@@ -90,7 +92,8 @@ def told(evidence: Evidence, topics: Collection[str]) -> Told | None:
 
     topics: the keys that the workspace has; nothing else is recognised.
     """
-    crisis = evidence.of("crisis", "suspected") if _may_be_crisis(evidence) else []
+    crisis = [hit for hit in evidence.of("crisis", "suspected") if not hit.words.startswith(_FEW)]
+    crisis = crisis if _may_be_crisis(evidence) else []
     scores = {key: evidence.score("topic", key) for key in evidence.named("topic") if key in topics}
     scores.pop("hr_grievance", None)
     topic = _topic(evidence, scores) or _fallback(evidence, topics, suspected=bool(crisis))
@@ -178,10 +181,13 @@ def _about_work(evidence: Evidence, scores: dict[str, float], topic: str) -> boo
     """Grievances and moods of colleagues are told by a person, never proposed (PRODUCT, "Private")."""
     if not evidence.has("context", "hr", "mood"):
         return False
-    if scores.get(topic, 0) >= 3 and (topic == "employer_brand" or evidence.has("requester", "journalist")):
+    plain = scores.get(topic, 0) >= 3
+    if plain and evidence.has("requester", "journalist"):
+        return False
+    if plain and topic == "employer_brand" and evidence.has("reach", "local", "wide"):
         return False
     outsider = evidence.has("requester", "customer", "blogger", "partner", "prospect")
-    return evidence.has("context", "hr") or not outsider
+    return evidence.has("context", "hr") or not (plain and outsider)
 
 
 def _may_be_crisis(evidence: Evidence) -> bool:

@@ -24,6 +24,7 @@ AGAINST: Final = {
     "training": 2.0,
     "thanks": 1.0,
     "inside": 2.5,
+    "hr": 2.5,
 }
 ASKED, ASKED_DATED = 2.5, 1.0
 """What a message that only asks loses, without and with a day."""
