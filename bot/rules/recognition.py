@@ -45,9 +45,14 @@ def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:
 
 
 def _jokes(evidence: Evidence) -> bool:
-    """Whether a person is joking; a mail or a ticket may hold a smile and mean it."""
-    handed = evidence.heard.forwarded or evidence.said.by_app
-    return evidence.has("context", "joke") and not handed
+    """Whether a person is joking: with a smile, or in big words about a trifle that no customer tells of.
+
+    A mail or a ticket may hold a smile and mean it.
+    """
+    if evidence.heard.forwarded or evidence.said.by_app:
+        return False
+    trifle = evidence.has("context", "trifle") and not evidence.has("requester", "customer", "partner")
+    return trifle or evidence.has("context", "joke")
 
 
 def _rather_launch(told: Told, planned: Planned) -> bool:

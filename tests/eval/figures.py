@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.models import Recognised
 from tests.eval.examples import Example
 
-JOKING = ("joke", "hr")
+UNFORGIVEN = ("joke", "hr")
 """Sorts of nothing on which a suggestion is never forgiven."""
 
 
@@ -78,7 +78,7 @@ def _suggestion(figures: Figures, example: Example, found: Recognised | None) ->
         figures.invented_crises.append(example.name)
     if example.crisis and not (found and found.crisis):
         figures.missed_crises.append(example.name)
-    if found and example.lane == "nothing" and example.kind in JOKING:
+    if found and example.lane == "nothing" and example.kind in UNFORGIVEN:
         figures.on_jokes.append(example.name)
     if right and found and example.department:
         figures.departments_asked += 1

@@ -93,6 +93,7 @@ def test_an_order_in_a_message_changes_nothing(text: str, order: str) -> None:
         "How do shops log a complaint when a customer is furious about a late parcel?",
         "Training deck, example of a complaint:\n> My parcel never arrived, I want a refund!",
         "The coffee machine is dead, somebody call the press 😂",
+        "The kettle on the third floor has died. We declare three days of national mourning, press invited.",
         "My manager shouts at me in front of the customers every day, I want to quit",
     ],
 )

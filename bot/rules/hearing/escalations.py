@@ -144,7 +144,7 @@ def _harmless(context: str, evidence: Evidence) -> bool:
     """Whether a context says nothing here: the canteen where somebody from outside ate, and praise that is
     none: "Well done, the third parcel lost in a month"."""
     if context == "inside":
-        return evidence.has("requester", *_OUTSIDERS)
+        return evidence.has("requester", "customer")
     if context != "thanks":
         return False
     heard_outside = evidence.has("requester", "customer") or evidence.has("reach", "local", "wide")
