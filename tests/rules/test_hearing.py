@@ -77,6 +77,7 @@ def test_an_hour_that_a_daylight_saving_night_leaves_out_is_the_first_after_it()
         ("# etoile*", "un avis 1 étoile", ["1 etoile"]),
         ("complaint", "no complaint, not a complaint, one complaint", ["complaint"]),
         ("reclam*", "une réclammation", ["reclamation"]),
+        ("soeur|oeuf*", "Ma sœur et des ŒUFS", ["soeur", "oeufs"]),
     ],
 )
 def test_a_cue_is_found_as_it_is_written(written: str, text: str, found: list[str]) -> None:

@@ -83,7 +83,7 @@ def heard(text: str) -> Heard:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words by which a text is compared."""
-    plain = folded(text)
+    plain = folded(text).replace("œ", "oe").replace("æ", "ae")
     for contraction, written in _CONTRACTIONS:
         plain = contraction.sub(written, plain)
     return tuple(single(word) if len(word) >= _LONG else word for word in _WORD.findall(plain))
