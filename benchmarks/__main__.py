@@ -14,7 +14,18 @@ import psutil  # type: ignore[import-untyped]  # no types are among our dependen
 from rich.console import Console
 
 from benchmarks import databases, picture, rows, servers, sizes
-from benchmarks.measures import acks, chasing, endurance, facts, growth, homes, listening, posting, sweeps
+from benchmarks.measures import (
+    acks,
+    chasing,
+    endurance,
+    facts,
+    growth,
+    homes,
+    listening,
+    posting,
+    recognition,
+    sweeps,
+)
 from benchmarks.run import Measure, Run
 
 RESULTS = Path(__file__).parent / "results"
@@ -28,6 +39,7 @@ MEASURES: dict[str, Measure] = {
     "homes": homes.measure,
     "listening": listening.measure,
     "facts": facts.measure,
+    "recognition": recognition.measure,
     "growth": growth.measure,
 }
 

@@ -159,6 +159,10 @@ class Topic(Noun, table=True):
     """Departments that read a line of it and are asked nothing."""
     words: dict[str, Names] = Field(default_factory=dict, sa_type=JSON)
     """say, privately, gesture, never -> text in each language."""
+    words_heard: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    """Words by which a message is recognised as this, besides those that Tutti knows."""
     position: int = 0
     retired: bool = False
 

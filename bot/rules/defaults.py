@@ -156,6 +156,18 @@ def topics(snapshot: Snapshot) -> tuple[Topic, ...]:
     )
 
 
+def topic_keys(snapshot: Snapshot) -> frozenset[str]:
+    """The keys of `topics`, without making them."""
+    return frozenset(topic.key for topic in snapshot.topics if not topic.retired) or frozenset(TOPICS)
+
+
+def launch_kind_keys(snapshot: Snapshot) -> frozenset[str]:
+    """The keys of `launch_kinds`, without making them."""
+    return frozenset(kind.key for kind in snapshot.launch_kinds if not kind.retired) or frozenset(
+        LAUNCH_KINDS
+    )
+
+
 def launch_kinds(snapshot: Snapshot) -> tuple[LaunchKind, ...]:
     """The launch kinds in use: the workspace's own if one is active, else the defaults on its departments."""
     own = sorted((kind for kind in snapshot.launch_kinds if not kind.retired), key=lambda kind: kind.position)

@@ -61,6 +61,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "consulted": N_("consulted"),
     "informed": N_("informed"),
     "words": N_("words to say"),
+    "words_heard": N_("words heard"),
     "departments": N_("departments asked"),
     "required": N_("departments that must answer"),
     "topics": N_("order of the subjects"),

@@ -90,6 +90,7 @@ def write(snapshot: Snapshot) -> str:
                 consulted=_flow(topic.consulted),
                 informed=_flow(topic.informed),
                 words=topic.words,
+                words_heard=_flow(topic.words_heard),
             )
             for topic in snapshot.topics
             if not topic.retired

@@ -33,6 +33,7 @@ from bot.views.configuration_values import (
     rounds_of,
     texts,
     window,
+    words_heard,
     words_to_say,
     zone,
 )
@@ -77,7 +78,7 @@ _DEPARTMENT: Final = (
     "closed_days",
     "members_may_answer",
 )
-_TOPIC: Final = ("key", "department", "consulted", "informed", "words")
+_TOPIC: Final = ("key", "department", "consulted", "informed", "words", "words_heard")
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def topics(section: Value, known: Collection[str]) -> tuple[Part, ...]:
             "consulted": each(given.get("consulted"), lambda value: known_department(value, known)),
             "informed": each(given.get("informed"), lambda value: known_department(value, known)),
             "words": words_to_say(given.get("words")),
+            "words_heard": words_heard(given.get("words_heard")),
         }
         return Part(key, values)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from bot.i18n import languages
 from bot.rules import calendars, defaults
+from bot.rules.hearing import own_words
 from bot.views.marked import Value
 
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,}")
@@ -97,6 +98,14 @@ def texts(value: Value | None) -> dict[str, str]:
 def words_to_say(value: Value | None) -> dict[str, dict[str, str]]:
     """Words to say by kind (say, privately, gesture, never), each by language."""
     return {kind: texts(text) for kind, text in value.given(_WORDS).items()} if value else {}
+
+
+def words_heard(value: Value | None) -> list[str]:
+    """Words by which a topic is recognised; no more than one topic can have."""
+    found = each(value, lambda word: word.checked(own_words.checked))
+    if value is not None and len(found) > own_words.MOST:
+        value.wrong(f"{len(found)} words are too many; keep {own_words.MOST}.")
+    return found
 
 
 def zone(value: Value | None) -> str | None:

@@ -43,7 +43,7 @@ NAMES_NOBODY = (
     "digest domain error escalation holidays hours id integration_channel key kind ladder "
     "language launch lease model mood name notice parent permalink posted_channel request required retention "
     "quiet rota rounds says state statement status_seen task timezone told topic ts watched_channels back "
-    "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
+    "on_call_group pilot closed_days informed setting deadlines_by_requester without words words_heard "
     "week workspace rule thread unproposed "
     "source source_id requester fingerprint merged_into before_merges figures subject choice first_day "
     "rules mapping scheme sealed why detail"

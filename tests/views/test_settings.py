@@ -41,6 +41,7 @@ NASTY_TOPIC = Topic(
     department="d1",
     consulted=[f"d{n}" for n in range(30)],
     informed=[f"d{n}" for n in range(30, 60)],
+    words_heard=[f"{n} {LONG[:50]}" for n in range(50)],
     words={kind: {"fr": LONG[:1000], "en": LONG[:1000]} for kind in topic_forms.WORDS},
 )
 NASTY_KIND = LaunchKind(
