@@ -35,8 +35,8 @@ package: $(INSTALLED)  ## build the wheel and run the Dockerfile's steps without
 bench: $(INSTALLED)  ## ratios against the bare frameworks
 	$(BIN)/python -m benchmarks
 
-eval: $(INSTALLED)  ## how well messages are recognised: precision and recall over the examples
-	$(BIN)/python -m tests.eval
+eval: $(INSTALLED)  ## how well messages are recognised; with a language model beside the rules: ARGS=--with-model
+	$(BIN)/python -m tests.eval $(ARGS)
 
 weeks: $(INSTALLED)  ## play random weeks: are the noise rules kept, how many pings does it take
 	$(BIN)/python -m tests.weeks --weeks 8

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.rules.recognition import recognise
-from tests.eval import examples, figures
+from bot.settings import Settings
+from tests.eval import examples, figures, with_model
 from tests.eval.figures import Count, Figures, Taken
 
 
@@ -22,6 +23,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[examples.DEVELOP, examples.HELD_OUT])
     parser.add_argument("--short", action="store_true", help="the totals alone")
+    parser.add_argument(
+        "--with-model", action="store_true", help="the language model of .env beside the rules"
+    )
     given = parser.parse_args()
     console = Console(width=110)
     for folder in given.folders:
@@ -31,8 +35,20 @@ def main() -> None:
         console.print(totals(found), highlight=False)
         if not given.short:
             console.print(table(found, figures.by_language(pairs)))
+        if given.with_model:
+            _with_model(console, pairs)
         if folder.name != examples.HELD_OUT.name:
             console.print("\n".join(found.wrong), markup=False, highlight=False)
+
+
+def _with_model(console: Console, pairs: list[Taken]) -> None:
+    try:
+        table, asked = with_model.beside(pairs, Settings())
+    except ValueError as error:
+        console.print(str(error), highlight=False)
+        return
+    console.print(table)
+    console.print(asked, highlight=False)
 
 
 def taken(folder: Path) -> list[Taken]:

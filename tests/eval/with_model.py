@@ -1,4 +1,4 @@
-"""What the environment's language model makes of the rules' candidates, for `make eval --with-model`.
+"""`--with-model`: what the environment's language model makes of the rules' candidates, beside the rules.
 
 The real flow, with a database of its own: redaction, prompt, schema, and what is believed of the answer.
 """
@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.table import Table
+
 from bot.clock import SystemClock
 from bot.flows import recognising
 from bot.llm import of_settings
@@ -18,6 +20,8 @@ from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Db, Store
 from bot.tools import Tools
+from tests.eval import examples, figures
+from tests.eval.figures import Count, Figures, Taken
 
 NO_MODEL = (
     "No language model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, and "
@@ -53,6 +57,38 @@ async def opinions(
         finally:
             await tools.model.stop()
             store.close()
+
+
+def beside(rules: Sequence[Taken], settings: Settings) -> tuple[Table, str]:
+    """The figures of the rules alone and with the model on the same examples, and what was asked.
+
+    ValueError with NO_MODEL where none is configured.
+    """
+    candidates = [(example.said, found) for example, found in rules]
+    found, calls = asyncio.run(opinions(settings, examples.book(), candidates))
+    both = [(example, opinion) for (example, _), opinion in zip(rules, found, strict=True)]
+    return table(figures.counted(rules), figures.counted(both)), summary(calls)
+
+
+def table(rules: Figures, both: Figures) -> Table:
+    """Precision and recall side by side, in all and by label."""
+    drawn = Table("sort", "label", "rules: precision", "recall", "with model: precision", "recall")
+    drawn.add_row("suggestions", "", *_shares(rules.suggestions), *_shares(both.suggestions))
+    counted = [("invented crises", "invented_crises"), ("on jokes and people at work", "on_jokes")]
+    for label, name in counted:
+        drawn.add_row(label, "", str(len(getattr(rules, name))), "", str(len(getattr(both, name))), "")
+    right = [f"{one.department_share:.2f}" for one in (rules, both)]
+    drawn.add_row("right department", "", right[0], "", right[1], "")
+    for sort in rules.by:
+        for label in sorted({*rules.by[sort], *both.by[sort]}):
+            counts = [one.by[sort].get(label, Count()) for one in (rules, both)]
+            drawn.add_row(sort, label, *_shares(counts[0]), *_shares(counts[1]))
+    return drawn
+
+
+def _shares(count: Count) -> tuple[str, str]:
+    said = ["–" if share is None else f"{share:.2f}" for share in (count.precision, count.recall)]
+    return said[0], said[1]
 
 
 def _arrange(db: Db, book: Snapshot) -> Snapshot:
