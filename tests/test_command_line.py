@@ -200,6 +200,19 @@ def test_migrating_says_the_revision(folder: Path, capsys: pytest.CaptureFixture
     assert (folder / "tutti.db").exists()
 
 
+def test_the_schema_goes_back_for_an_older_version_and_forth_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["migrate"]) == 0
+    newest = capsys.readouterr().out
+    assert run(["migrate", "--back-to", "0012"]) == 0
+    assert capsys.readouterr().out == "The database is at revision 0012.\n"
+    assert run(["migrate", "--back-to", "0815"]) == 1
+    assert "0815 is no revision of the schema" in capsys.readouterr().err
+    assert run(["migrate"]) == 0
+    assert capsys.readouterr().out == newest
+
+
 def test_the_doctor_says_what_to_do_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 1
     shown = capsys.readouterr().out

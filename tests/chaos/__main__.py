@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import tempfile
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from rich.table import Table
 
 from bot.store import migrate
 from tests import postgres
-from tests.chaos import faults
+from tests.chaos import clocks, faults, hostile
 from tests.chaos.faults import FULL, SMALL, Result, Size
 
 NEW = Callable[[str], str]
@@ -50,6 +51,23 @@ def plan(sqlite: NEW, postgresql: NEW) -> list[tuple[str, faults.Fault, NEW, dic
         ("SIGSTOP, PostgreSQL ×2", faults.frozen, postgresql, {"replicas": 2}),
         ("SIGTERM, PostgreSQL ×2", faults.terminated, postgresql, {"replicas": 2}),
     ]
+
+
+async def others(console: Console, folder: Path, *, small: bool, seed: int) -> bool:
+    """Hostile input and time zones, each a line; whether all was well."""
+    count, years, zones = (2000, 1, clocks.TWELVE[:2]) if small else (100_000, 10, clocks.TWELVE)
+    found = await hostile.attack(faults.sqlite_in(folder, "hostile"), count, seed)
+    console.print("hostile input:", found)
+    wrong = clocks.wrong_days(years)
+    console.print(f"a daily hour in every zone over {years} years, days missed or doubled: {wrong or 0}")
+    odd = {}
+    for zone, start in product(zones, clocks.TURNS):
+        name = f"zone_{zone.replace('/', '_')}_{start:%m}"
+        digests, doubled = await clocks.digests_and_calls(faults.sqlite_in(folder, name), zone, start)
+        if doubled or set(digests.values()) != {1} or len(digests) != len(clocks.mondays(zone, start)):
+            odd[f"{zone} {start:%Y-%m}"] = (dict(digests), doubled)
+    console.print(f"the engine in {len(zones)} zones, three weeks around each turn, odd ones: {odd or 0}")
+    return not (found.stumbled or found.slow or found.let_in or wrong or odd)
 
 
 def shown(results: list[Result]) -> Table:
@@ -94,8 +112,12 @@ def main() -> int:
                 lambda name: faults.sqlite_in(Path(folder), name), postgresql, size, given.only, given.seed
             )
         )
-    Console(width=180).print(shown(results))
-    return 0 if all(one.verdict.well for one in results) else 1
+        console = Console(width=180)
+        console.print(shown(results))
+        well = all(one.verdict.well for one in results)
+        if not given.only:
+            well &= asyncio.run(others(console, Path(folder), small=given.small, seed=given.seed))
+    return 0 if well else 1
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
@@ -13,8 +15,8 @@ from bot.app import build
 from bot.errors import SettingsError
 from bot.models import Delivery, Digest, Entry, Launch, Message, Ping, Request, RequestState
 from bot.sandbox.demo import settings_for
-from bot.store import Db
-from tests.engine.staging import Stage, staged
+from bot.store import Db, migrate
+from tests.engine.staging import Stage, running, staged
 
 POST = "chat.postMessage"
 FIVE = ("U0LEA", "U0TOM", "U0ANA", "U0KARIM", "U0NADIA")
@@ -148,3 +150,55 @@ async def test_p3_a_jump_of_the_clock_repeats_no_step_and_loses_none(database_ur
             told = {entry.values.get("role") for entry in await stage.rows(Entry, kind="missed")}
             called = {ping.kind for ping in await stage.rows(Ping, request=request.id)}
             assert request.step >= len(request.ladder) or told | {str(kind) for kind in called}
+
+
+async def test_after_a_hold_a_channel_drains_at_nine_tenths_of_the_permitted_rate(sqlite_url: str) -> None:
+    async with staged(sqlite_url) as stage:
+        await stage.pause(True)
+        for number in range(20):
+            await stage.announce(f"Offer {number}", kind="information")
+        await stage.released()
+        await stage.later(40, step=2)
+        posts = [call for call in stage.calls(POST) if call.args["channel"] == "C0TUTTI" and call.ok]
+        cards = [call.tick for call in posts if "Offer" in str(call.args["text"])]
+        assert len(cards) >= 12, "PRODUCT's cards of a day; the others stand in the roll-up"
+        gaps = [later - earlier for earlier, later in pairwise(cards)]
+        assert min(gaps) >= 0.99, "Slack permits one a second"
+        assert sum(gaps) / len(gaps) <= 1 / 0.9, gaps
+        assert not [call for call in posts if call.answer.get("error") == "ratelimited"]
+
+
+async def test_to_the_previous_schema_and_back_keeps_every_row(database_url: str) -> None:
+    async with staged(database_url) as stage:
+        await stage.launched()
+        before = {model: len(await stage.rows(model)) for model in (Launch, Request, Message, Ping)}
+        await stage.tutti.stop()
+        migrate.downgrade(database_url, "-1")
+        assert migrate.revision(database_url) != migrate.head()
+        async with running(stage.world, database_url) as tutti:
+            stage.tutti = tutti
+            assert migrate.revision(database_url) == migrate.head(), "serve migrates"
+            assert {model: len(await stage.rows(model)) for model in before} == before
+            stage.world.walk_with(tutti.settle, tutti.next_due)
+            lea = stage.world.person("U0LEA")
+            await lea.press(stage.shown("C0CS", "Galette")[-1], "request_ready")
+            await stage.settle()
+            assert len(stage.shown("C0TUTTI", "Galette")) == 1
+
+
+async def test_p2_two_replicas_over_sockets_share_the_work(
+    postgres_template: str, new_postgres: Callable[[str], str]
+) -> None:
+    url = new_postgres(postgres_template)
+    async with staged(url, sockets=True) as stage, running(stage.world, url, sockets=True) as second:
+
+        async def both() -> None:
+            await asyncio.gather(stage.tutti.settle(), second.settle())
+
+        stage.world.walk_with(both, stage.tutti.next_due)
+        for title in ("Galette", "Brioche"):
+            await stage.launched(title)
+        await stage.world.walk.by(timedelta(hours=3))
+        for title in ("Galette", "Brioche"):
+            assert len(stage.shown("C0TUTTI", title)) == 1
+        assert len(await stage.rows(Launch)) == 2
