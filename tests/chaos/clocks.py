@@ -46,8 +46,15 @@ async def digests_and_calls(database_url: str, zone: str, start: datetime) -> tu
         return digests, sum(count - 1 for count in calls.values())
 
 
-def mondays(zone: str, start: datetime, days: int = 21) -> set[str]:
-    """The local Mondays in those days, ISO; a holiday moves a digest to the next working day."""
+def odd_weeks(digests: Counter[str], zone: str, start: datetime) -> list[str]:
+    """Local Mondays whose digest did not come once, that day or on the Tuesday after a holiday.
+
+    The last one is left out where its Tuesday lies beyond the end.
+    """
     first = start.astimezone(ZoneInfo(zone)).date()
-    every = (first + timedelta(days=number) for number in range(days + 1))
-    return {day.isoformat() for day in every if day.weekday() == 0}
+    every = (first + timedelta(days=number) for number in range(1, 20))
+    return [
+        str(day)
+        for day in every
+        if day.weekday() == 0 and digests[str(day)] + digests[str(day + timedelta(days=1))] != 1
+    ]

