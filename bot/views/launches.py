@@ -168,12 +168,12 @@ def _crisis(launch: Launch, t: Translator, crisis: bool) -> list[str]:
 def _about(launch: Launch, t: Translator) -> list[str]:
     gain, goal = names.said(launch.texts.get("gain"), 140), names.said(launch.texts.get("goal"), 140)
     lines = [t("What the customer gains: {gain}", gain=gain)] if gain else []
-    if goal:
-        lines.append(t("Goal: {goal}", goal=goal))
-    if progress := names.said(launch.texts.get("progress"), 140):
-        lines.append(t("Where it stands: {progress}", progress=progress))
-    if help_ := names.said(launch.texts.get("help"), 140):
-        lines.append(t("You can help: {help}", help=help_))
+    aims = [t("Goal: {goal}", goal=goal)] if goal else []
+    if progress := names.said(launch.texts.get("progress"), 80):
+        aims.append(t("Where it stands: {progress}", progress=progress))
+    if help_ := names.said(launch.texts.get("help"), 80):
+        aims.append(t("You can help: {help}", help=help_))
+    lines += [" · ".join(aims)] if aims else []
     completed = [
         t("{field}: {value}", field=t(FIELDS[name]), value=names.said(launch.texts[name], 60))
         for name in COMPLETED

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.models import Timer
+from bot.models import Escalation
 from tests.chaos import faults, probes
 from tests.chaos.faults import SMALL
 from tests.chaos.judge import Verdict, judge
@@ -34,15 +34,14 @@ async def test_p1_p2_inputs_told_three_times_to_two_replicas_of_which_one_is_kil
 async def test_the_judge_sees_what_is_lost_doubled_and_half_made(sqlite_url: str) -> None:
     async with staged(sqlite_url) as stage:
         julie = stage.world.person("U0JULIE")
-        for _ in range(2):
-            await julie.command("/tutti escalate Cold oven", channel="C0TUTTI")
-            await julie.fill_and_submit({"topic": "complaint"})
+        await julie.command("/tutti escalate Cold oven", channel="C0TUTTI")
+        await julie.fill_and_submit({"topic": "complaint"})
         await stage.settle()
         posts = stage.world.workspace.posts["C0TUTTI"]
         posts.append(posts[-1])
         await probes.plant(sqlite_url, stage.clock.now(), 1)
-        (timer, *_) = await stage.tutti.store.read(lambda db: db.all(Timer, kind="told"))
-        await stage.tutti.store.write(lambda db: db.remove(Timer, kind="told", subject=timer.subject))
+        (case,) = [one for one in await stage.rows(Escalation) if one.title == "Cold oven"]
+        await stage.tutti.store.write(lambda db: db.add(case.model_copy(update={"id": "E2"})))
         found = await judge(stage.world, sqlite_url, {"Cold oven", "Never told"})
     assert not found.well
     assert found == Verdict(
