@@ -12,8 +12,10 @@ from typing import Any
 
 import aiohttp
 
+from bot.models import NONE_OF_THEM
 from bot.sandbox.inputs import encode
 from bot.sandbox.world import World
+from bot.views.sameness import FIELD
 
 Json = dict[str, Any]
 PATIENCE = aiohttp.ClientTimeout(total=3)
@@ -70,7 +72,7 @@ class Load:
             await asyncio.sleep(0.2)
 
     async def _send(self, session: aiohttp.ClientSession, body: str, kind: str) -> bool:
-        """Whether it was confirmed: a 200 without an error at a field."""
+        """Whether it was confirmed: a 200 without an error at a field or a question."""
         address, began = self._address(), time.monotonic()
         self.told.tried += 1
         try:
@@ -82,7 +84,7 @@ class Load:
                 taken = time.monotonic() - began
                 self.told.seconds.append(taken)
                 self.told.slowest = max(self.told.slowest, taken)
-                good = answer.status == 200 and '"errors"' not in text
+                good = answer.status == 200 and "response_action" not in text
         except (aiohttp.ClientError, TimeoutError, OSError):
             good = False
         self.told.unclear += not good
@@ -93,8 +95,10 @@ class Load:
         view = payload["view"]
         view["id"], view["hash"] = f"V{self._name}{self._number}", f"{self._number}.{self._name}"
         payload["trigger_id"] = f"t{self._name}{self._number}"
-        for element in view["state"]["values"]["title"].values():
+        values = view["state"]["values"]
+        for element in values["title"].values():
             element["value"] = title
+        values[FIELD] = {FIELD: {"type": "radio_buttons", "selected_option": {"value": NONE_OF_THEM}}}
         return payload
 
 
