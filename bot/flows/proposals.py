@@ -5,7 +5,6 @@ The row is written here and by `listening`; `suggestions` is what people do with
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,16 +76,16 @@ def filled(heard: Heard, recognised: Recognised) -> dict[str, Any]:
     }
 
 
-def offer_of(book: Snapshot, suggestion: Suggestion, now: datetime, words: Sequence[str] = ()) -> views.Offer:
-    """What the suggestion leads to, asked now. words: what the rule found."""
+def offer_of(book: Snapshot, suggestion: Suggestion, now: datetime, *, model: bool = False) -> views.Offer:
+    """What the suggestion leads to, asked now. model: a language model has looked at it too."""
     if suggestion.lane == Lane.launch or not suggestion.topic:
-        return views.Offer(suggestion, None, now, words)
+        return views.Offer(suggestion, None, now, model)
     try:
         draft = listening.escalation_draft(suggestion, None, now)
         _, times = escalation_cases.times(book, draft, now)
     except Refusal:
-        return views.Offer(suggestion, None, now, words)
-    return views.Offer(suggestion, times.taken_due_at, now, words)
+        return views.Offer(suggestion, None, now, model)
+    return views.Offer(suggestion, times.taken_due_at, now, model)
 
 
 def owe_line(db: Db, suggestion: Suggestion, now: datetime) -> None:

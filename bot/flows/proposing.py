@@ -10,7 +10,7 @@ from bot.flows.answers import DONE, Answer
 from bot.i18n import translator
 from bot.models import Heard, Recognised, Snapshot, SuggestionState, Watch
 from bot.rules import listening as rules
-from bot.rules import rights
+from bot.rules import recognising, rights
 from bot.rules.listening import Step
 from bot.store import Db, suggestions
 from bot.tools import Caller, Tools
@@ -81,5 +81,6 @@ def _follow(
     if heard.author is None:
         proposals.owe_line(db, made, now)
         return DONE
-    shown = views.private_offer(proposals.offer_of(book, made, now, recognised.reasons[1:4]), book, caller.t)
+    model = recognising.MODEL in recognised.reasons
+    shown = views.private_offer(proposals.offer_of(book, made, now, model=model), book, caller.t)
     return Answer(shown.text, blocks=shown.blocks)

@@ -62,9 +62,14 @@ def _summary(words: Words) -> str:
     )
 
 
+FREQUENT = 2
+"""Cases from which on a subject was asked often: one case is no signal."""
+
+
 def _asked_most(words: Words, day: str | None, taken: Mapping[str, Taken]) -> Section:
     """The three most frequent subjects; whoever wants makes content of one (PRODUCT mechanism 53)."""
-    t, topics = words.t, [(str(key), int(count)) for key, count in words.facts.get("topics") or []]
+    found = [(str(key), int(count)) for key, count in words.facts.get("topics") or []]
+    t, topics = words.t, [one for one in found if one[1] >= FREQUENT or one[0] in taken]
     buttons = [
         kit.button(t("Make Content"), "content_take", f"{topic}:{day}")
         if day and topic not in taken

@@ -32,8 +32,8 @@ class Offer:
     suggestion: Suggestion
     taken_by: datetime | None = None
     now: datetime | None = None
-    words: Sequence[str] = ()
-    """What the rule found, shown to the author alone."""
+    model: bool = False
+    """A language model has looked at it too."""
 
 
 def private_offer(offer: Offer, snapshot: Snapshot, t: Translator, *, asked: bool = False) -> Rendered:
@@ -190,16 +190,15 @@ def _crisis(one: Suggestion, t: Translator) -> list[Block]:
 
 
 def _why(offer: Offer, t: Translator) -> str:
-    """Which rule proposed it; to its author also the words that it found, unless it starts private."""
+    """Which rule proposed it, and whether a model was asked (PRODUCT section 2, "Cards")."""
     one = offer.suggestion
     if not one.rule:
         return ""
     labels = {one.topic: names.topic(t, one.topic or ""), one.kind: names.kind(t, one.kind or "")}
     rule = names.said(labels.get(one.rule, one.rule), 60)
-    if not offer.words or one.private:
-        return t("Proposed by Tutti (rule: {rule}).", rule=rule)
-    words = names.said(", ".join(offer.words), 150)
-    return t("Proposed by Tutti (rule: {rule}; words: {words}).", rule=rule, words=words)
+    if offer.model:
+        return t("Proposed by Tutti (rule: {rule}, and a language model).", rule=rule)
+    return t("Proposed by Tutti (rule: {rule}).", rule=rule)
 
 
 def _on_duty(snapshot: Snapshot, department: str, now: datetime) -> Sequence[str]:

@@ -123,7 +123,8 @@ def test_content_that_somebody_makes_has_no_button_and_their_name() -> None:
     shown = digests.shared_digest(facts(), EN, day="2026-11-23", taken=taken)
     everything = limits.shown(shown.blocks)
     assert "• Complaint: 3 cases. <@U0LEA> makes content of it by <!date^" in everything
-    assert limits.action_ids(shown.blocks).count("content_take") == 2
+    assert limits.action_ids(shown.blocks).count("content_take") == 1
+    assert "Delivery: 1 case" not in everything, "one case is not often"
 
 
 def test_a_departments_digest_says_what_it_owes_first_and_its_own_figures() -> None:

@@ -44,7 +44,7 @@ def made(**given: Any) -> Suggestion:
     ids=["person", "private", "launch", "bare", "app"],
 )
 def test_a_proposal_is_one_that_slack_takes(t: Translator, one: Suggestion) -> None:
-    offer = Offer(one, NOW + timedelta(hours=1), NOW, [LONG[:90]] * 3)
+    offer = Offer(one, NOW + timedelta(hours=1), NOW, model=True)
     for drawn in (
         suggestions.private_offer(offer, snapshot(), t),
         suggestions.line_for_app(offer, snapshot(), t),
