@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import agendas, digest_facts, figures
+from bot.flows import agendas, charts, digest_facts, figures
 from bot.models import Digest, Message, Snapshot, Timer, WeekFacts
 from bot.rules import defaults
 from bot.rules import digests as rules
@@ -66,9 +66,11 @@ def gather(db: Db, book: Snapshot, now: datetime) -> Gathered:
 def facts_of(db: Db, book: Snapshot, gathered: Gathered, audience: str, now: datetime) -> Facts:
     """The facts for everybody, or for a department by its key."""
     if audience == SHARED:
-        return digest_facts.shared(db, book, gathered.week, now, agendas.asks(db, book))
+        facts = digest_facts.shared(db, book, gathered.week, now, agendas.asks(db, book))
+        return {**facts, "charts": charts.of_everybody(gathered.figures)}
     own = figures.of_department(gathered.figures, audience)
-    return digest_facts.department(db, book, gathered.week, now, audience, own)
+    facts = digest_facts.department(db, book, gathered.week, now, audience, own)
+    return {**facts, "charts": charts.of_department(db, book, gathered.figures, audience, now)}
 
 
 def rooms(book: Snapshot) -> dict[str, str]:

@@ -18,6 +18,7 @@ from bot.models.notices import (
     Requester,
     Severity,
 )
+from bot.models.pictures import Picture, PictureState
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
@@ -65,6 +66,8 @@ __all__ = [
     "Origin",
     "Person",
     "Phone",
+    "Picture",
+    "PictureState",
     "Ping",
     "PingKind",
     "Point",

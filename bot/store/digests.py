@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, select, text
 
@@ -125,6 +125,22 @@ def _counted(db: Db, workspace: str, *where: ColumnElement[bool]) -> list[Count]
 def late_topics(db: Db, workspace: str, *, start: datetime, now: datetime) -> list[Count]:
     """Escalations by department and topic whose first promise was missed since `start`."""
     return _counted(db, workspace, *_late(start, now))
+
+
+def requesters(db: Db, workspace: str, *, start: datetime, department: str | None = None) -> dict[str, int]:
+    """How many escalations came since `start` from each type of requester; without private ones."""
+    who = _escalation.c.requester
+    where = [
+        _escalation.c.workspace == workspace,
+        _escalation.c.created_at >= start,
+        _escalation.c.state != EscalationState.not_escalation,
+        _escalation.c.private.is_(False),
+    ]
+    if department is not None:
+        where.append(_escalation.c.department == department)
+    statement = select(who, func.count()).where(*where).group_by(who).order_by(who)
+    rows: Sequence[Any] = db.run(statement).all()
+    return {str(row[0]): int(row[1]) for row in rows}
 
 
 def _waiting(db: Db, workspace: str) -> list[Waiting]:

@@ -40,7 +40,7 @@ from tests.stories.bakery import configured, raise_case, request_in
 WORKSPACE = "T0TUTTI"
 NAMES_NOBODY = (
     "app asked audience bot bot_user channel consulted day deadlines department departments "
-    "digest domain error escalation holidays hours id integration_channel key kind ladder "
+    "digest domain error escalation file holidays hours id integration_channel key kind ladder "
     "language lease mood name notice parent permalink posted_channel request required retention "
     "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
     "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
