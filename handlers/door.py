@@ -67,7 +67,13 @@ class Door:
             log.warning("Slack holds events back: more than it delivers in an hour")
             return PlainTextResponse("")
         # Read and verified already: in this mode, meant for sockets, Bolt does neither once more.
-        read = AsyncBoltRequest(body=payload, headers=dict(request.headers), mode="socket_mode")
+        # Of a form with several response URLs it writes a line here, with a logger that it sets only later.
+        read = AsyncBoltRequest(
+            body=payload,
+            headers=dict(request.headers),
+            context={"logger": self._bolt.logger},
+            mode="socket_mode",
+        )
         return to_starlette_response(await self._bolt.async_dispatch(read))
 
     def _signed(self, body: bytes, request: Request) -> bool:

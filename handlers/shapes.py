@@ -81,6 +81,12 @@ class Message(Part):
     thread_ts: str | None = None
 
 
+class Address(Part):
+    """Where a form's answer may be told, one for each of its fields that ask for one."""
+
+    response_url: str | None = None
+
+
 class Payload(Part):
     """What every payload may carry."""
 
@@ -90,6 +96,7 @@ class Payload(Part):
     enterprise_id: str | None = None
     trigger_id: str | None = None
     response_url: str | None = None
+    response_urls: list[Address] = []
 
 
 class Interaction(Payload):

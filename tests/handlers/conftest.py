@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.models import Launch
 from tests.engine.staging import configure, staged
 from tests.handlers.walking import NEWCOMERS, Listening, Rehearsal, Walk, before_the_set_up
 from tests.stories.bakery import configured, raise_case
@@ -25,4 +26,6 @@ async def walk(sqlite_url: str) -> AsyncIterator[Walk]:
         tools = stage.tutti.tools
         rehearsal = Rehearsal(**vars(tools))
         whispers = stage.tutti.whispers
-        yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), before_the_set_up())
+        (launch,) = await stage.rows(Launch)
+        forms = before_the_set_up(launch)
+        yield Walk(stage, Listening(rehearsal, whispers), Listening(tools, whispers), forms)

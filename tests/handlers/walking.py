@@ -216,13 +216,11 @@ def typed(view: Body) -> Body:
     return filled(view, **given)
 
 
-def before_the_set_up() -> dict[str, Body]:
+def before_the_set_up(launch: Launch) -> dict[str, Body]:
     """Forms that nothing opens any more in a world where everything is set up."""
     book, t = Snapshot(Workspace(id="T0TUTTI")), translator("en")
     draft = SetupDraft(people={"hr": "U0INES"}, pilot=("hr",))
     crisis = escalation_opening.CrisisDraft(EscalationDraft(title="Fire"), "other")
-    at = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)
-    launch = Launch(id="L1", workspace="T0TUTTI", by="U0JULIE", created_at=at, at=at, kind="event")
     made = setup.organised(book, draft, "U0BEA", {}, datetime(2026, 11, 24, tzinfo=UTC))
     drawn = (
         setup_forms.place_form(draft, t),

@@ -12,6 +12,7 @@ from tests.stories.onboarding import in_front, send
 async def test_a_launch_and_an_escalation_are_tried_and_nothing_happens(database_url: str) -> None:
     async with staged(database_url) as stage:
         world, julie = stage.world, stage.world.person("U0JULIE")
+        await stage.settle()
         timers = [(one.kind, one.subject) for one in await stage.rows(Timer)]
         await julie.command("/tutti launch Galette", channel="C0TUTTI")
         julie.fill({"gain": "A free cake"})
