@@ -2,7 +2,7 @@
 
 A chart's title is the question that it answers. Its words stand in every form, for those who cannot see it:
 in the message's text, and in a picture's alternative text. Slack's own chart knows no gap: a week of too few
-is left out of it, no line is drawn across, and the words name it.
+is left out of it, no line is drawn across, and a sentence names it.
 
 Limits: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block (messages only, two of them
 at most, title 50, names and labels 20) and …/data-table-block.
@@ -75,6 +75,11 @@ class Chart:
         return json.dumps(shown, sort_keys=True, ensure_ascii=False)
 
     @property
+    def gaps(self) -> list[str]:
+        """The points of which there is too little to say."""
+        return [one.label for one in self.points if one.value is None]
+
+    @property
     def key(self) -> str:
         return hashlib.sha256(self.spec.encode()).hexdigest()[:32]
 
@@ -97,7 +102,7 @@ IN_WORDS: Final = Ways()
 
 @dataclass(frozen=True)
 class Shown:
-    """Charts as a message shows them. said: those that stand in words alone; text: all of them in words."""
+    """Charts as a message shows them. said: what stands under them; text: all of them in words."""
 
     blocks: list[kit.Block] = field(default_factory=list)
     said: str = ""
@@ -131,7 +136,10 @@ def shown(facts: Mapping[str, Any], t: Translator, ways: Ways, *, table: bool = 
         file = ways.files.get(chart.key)
         if ways.native:
             blocks.append(_native(chart))
-            blocks += [_table(chart)] if table and number == 0 else []
+            if table and number == 0:
+                blocks.append(_table(chart))
+            elif gaps := chart.gaps:
+                said.append(t("Too few to say: {weeks}.", weeks=t.join(gaps)))
         elif file:
             blocks.append(_image(chart, file))
         else:
@@ -191,13 +199,13 @@ def _words(question: str, counted: str, points: Sequence[Point], t: Translator) 
 
 def _native(chart: Chart) -> kit.Block:
     """Slack's own chart: of what there is a number for; bars where a line would run across a gap."""
-    points = [one for one in chart.points if one.value is not None]
-    whole = len(points) == len(chart.points)
-    height = [
-        round(one.value * 100 if chart.percent else one.value) for one in points if one.value is not None
+    there = [number for number, one in enumerate(chart.points) if one.value is not None]
+    whole = there == list(range(there[0], there[-1] + 1))
+    heights = [(one.label, one.value) for one in chart.points if one.value is not None]
+    data = [
+        {"label": label, "value": round(value * (100 if chart.percent else 1))} for label, value in heights
     ]
-    data = [{"label": one.label, "value": value} for one, value in zip(points, height, strict=True)]
-    axes: dict[str, Any] = {"categories": [one.label for one in points]}
+    axes: dict[str, Any] = {"categories": [label for label, _ in heights]}
     return {
         "type": "data_visualization",
         "title": chart.question,
@@ -214,7 +222,7 @@ def _table(chart: Chart) -> kit.Block:
     rows = [chart.columns, *(one.cells for one in chart.points)]
     return {
         "type": "data_table",
-        "caption": chart.question,
+        "caption": chart.counted,
         "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in rows],
     }
 

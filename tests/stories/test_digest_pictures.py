@@ -17,7 +17,7 @@ from bot.sandbox.hands import SeenMessage
 from bot.sandbox.world import World
 from bot.slack.manifest import manifest
 from bot.store import Db, Store
-from tests.stories.bakery import paris, raise_case
+from tests.stories.bakery import configure, configured, paris, raise_case
 
 MONDAY = "2026-11-30 10:00"
 SHARES = {41: 6, 42: 7, 43: 5, 44: 8, 45: 9, 46: 8, 47: 10}
@@ -67,9 +67,9 @@ async def remember(database_url: str, world: World) -> None:
         store.close()
 
 
-async def monday(world: World, weeks: int = 0) -> None:
+async def monday(world: World, weeks: int = 0, hour: str = MONDAY) -> None:
     """The digest's hour, so many weeks later, and what it takes to make its pictures."""
-    await world.walk.to(paris(MONDAY) + timedelta(weeks=weeks))
+    await world.walk.to(paris(hour) + timedelta(weeks=weeks))
     for _ in range(12):
         await world.clock.sleep(4)
         await world.walk.settle()
@@ -109,8 +109,14 @@ async def test_slack_draws_the_chart_and_the_numbers_stand_in_the_text(sqlite_ur
         shared, own = digest(world), digest(world, "C0CS")
         assert kinds(shared) == ["data_visualization", "actions"]
         assert kinds(own) == ["data_visualization", "data_table"]
-        assert shared.blocks[-2]["chart"]["axis_config"]["categories"][0] == "W41"
+        assert (
+            next(block for block in shared.blocks if "chart" in block)["chart"]["axis_config"]["categories"][
+                0
+            ]
+            == "W41"
+        )
         assert SAID in shared.text and "W48 too few." in shared.text
+        assert "Too few to say: W48." in shared.all_text
         assert "data_visualization" not in kinds(digest(world, "C0SALES")), "it has no weeks to show"
         reply = await world.person("U0ANA").command("/digest")
         assert SAID in reply.text, "who only looks reads the same in words"
@@ -179,6 +185,32 @@ async def test_what_slack_does_not_take_is_left_out(sqlite_url: str, drawn: list
         world.faults.fail(method, "access_denied", times=99)
         await monday(world)
         assert kinds(digest(world)) == ["actions"] and SAID in digest(world).all_text
+
+
+async def test_where_nothing_can_draw_there_are_words(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(pictures.NotDrawn, match="Expecting value"):
+        await pictures.draw("no chart")
+    monkeypatch.setattr(pictures, "DRAWING_SECONDS", 0)
+    async with measured(sqlite_url, "pictures") as world:
+        world.faults.no_charts = True
+        await monday(world)
+        assert kinds(digest(world)) == ["actions"] and SAID in digest(world).all_text
+        assert not calls(world, *UPLOADS)
+
+
+async def test_a_leader_sees_two_charts_and_no_table(sqlite_url: str) -> None:
+    async with measured(sqlite_url) as world:
+        await configure(sqlite_url, world, configured(workspace={"leaders": ["U0ANA"]}))
+        for number in range(4):
+            await raise_case(world, title=f"Case {number}", requester="journalist" if number else "customer")
+        await monday(world, hour="2026-12-01 08:30")
+        seen = [one for one in world.person("U0ANA").inbox() if "Leaders' digest" in one.all_text][-1]
+        assert kinds(seen).count("data_visualization") == 2 and "data_table" not in kinds(seen)
+        assert SAID in seen.text and "Where do the questions come from?" in seen.text
+        assert "Journalists 3, Customers 1, Not known 1." in seen.text
+        assert "Too few to say: W48." in seen.all_text
 
 
 async def test_a_picture_that_never_gets_ready_is_waited_for_half_a_minute(

@@ -39,7 +39,7 @@ def test_slack_takes_them_in_every_form_and_each_number_is_in_the_words(
     for form in (native, drawn):
         assert check_blocks(form.blocks, "message") == []
         assert [fault for block in form.blocks for fault in limits.chart_faults(block)] == []
-        assert not form.said and not form.pictures
+        assert not form.said and not form.pictures, "its own table names the gap"
     assert not said.blocks and said.said == said.text == native.text == drawn.text
     assert all(t.percent(number / of) in said.text for _, number, of in weeks if of)
     assert len(said.text) <= 800
@@ -52,6 +52,11 @@ def test_no_line_runs_across_a_week_of_too_few_and_the_words_name_it() -> None:
     chart = gap.blocks[0]["chart"]
     assert chart["type"] == "bar" and "W44" not in chart["axis_config"]["categories"]
     assert len(chart["axis_config"]["categories"]) == 7
+    assert gap.said == "Too few to say: W44." and not whole.said
+    table = charts.shown(given(GAP), EN, charts.Ways(native=True), table=True).blocks[1]
+    assert table["rows"][4][1] == {"type": "raw_text", "text": "too few"}
+    late = [[row[0], None, None] if row is WHOLE[-1] else row for row in WHOLE]
+    assert charts.shown(given(late), EN, charts.Ways(native=True)).blocks[0]["chart"]["type"] == "line"
     assert "W43 30%, W44 too few, W45 50%" in gap.text
     assert "W44" in charts.of(given(GAP), EN)[0].spec and "null" in charts.of(given(GAP), EN)[0].spec
 
