@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -11,6 +12,7 @@ from bot.models import EVERYBODY, PictureState, Snapshot, WeekFacts, Workspace
 from bot.rules import charts as rules
 from bot.slack.manifest import OPTIONS
 from bot.store import Db, digests, pictures, snapshots
+from bot.store.digests import Asking
 from bot.views import charts as views
 
 Facts = dict[str, Any]
@@ -18,12 +20,16 @@ SCOPES: Final = frozenset(OPTIONS["pictures"])
 COUNTED: Final = timedelta(weeks=4)
 
 
-def of_department(
-    db: Db, book: Snapshot, weeks: Sequence[WeekFacts], department: str, now: datetime
-) -> list[Facts]:
+def asking(db: Db, book: Snapshot, now: datetime) -> list[Asking]:
+    """From whom the escalations of four weeks came, of every department."""
+    return digests.requesters(db, book.workspace.id, start=now - COUNTED)
+
+
+def of_department(weeks: Sequence[WeekFacts], asked: Sequence[Asking], department: str) -> list[Facts]:
     """Charts of a department's own figures, of the whole organisation's for EVERYBODY; at most two."""
-    own = None if department == EVERYBODY else department
-    counts = digests.requesters(db, book.workspace.id, start=now - COUNTED, department=own)
+    counts: Counter[str] = Counter()
+    for one in asked:
+        counts[one.requester] += one.number if department in (EVERYBODY, one.department) else 0
     return [*rules.on_time(weeks, department), *rules.requesters(counts)]
 
 

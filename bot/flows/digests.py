@@ -18,7 +18,7 @@ from bot.rules import digests as rules
 from bot.rules import hours as working
 from bot.store import PATIENT_SECONDS, Db, ledger, timers
 from bot.store import digests as store
-from bot.store.digests import Week
+from bot.store.digests import Asking, Week
 from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
 
@@ -55,12 +55,13 @@ class Gathered:
 
     week: Week
     figures: list[WeekFacts]
+    asking: list[Asking]
 
 
 def gather(db: Db, book: Snapshot, now: datetime) -> Gathered:
     """Count the seven days behind and ahead, and the last weeks' figures."""
     week = store.week(db, book.workspace.id, start=now - WEEK, now=now, end=now + WEEK)
-    return Gathered(week, figures.recent(db, book, now))
+    return Gathered(week, figures.recent(db, book, now), charts.asking(db, book, now))
 
 
 def facts_of(db: Db, book: Snapshot, gathered: Gathered, audience: str, now: datetime) -> Facts:
@@ -70,7 +71,7 @@ def facts_of(db: Db, book: Snapshot, gathered: Gathered, audience: str, now: dat
         return {**facts, "charts": charts.of_everybody(gathered.figures)}
     own = figures.of_department(gathered.figures, audience)
     facts = digest_facts.department(db, book, gathered.week, now, audience, own)
-    return {**facts, "charts": charts.of_department(db, book, gathered.figures, audience, now)}
+    return {**facts, "charts": charts.of_department(gathered.figures, gathered.asking, audience)}
 
 
 def rooms(book: Snapshot) -> dict[str, str]:

@@ -37,7 +37,7 @@ def facts_of(db: Db, book: Snapshot, now: datetime) -> tuple[Facts, list[Decisio
         "figures_week": weeks.last_week(book.workspace.timezone, now),
         "decisions": decisions.facts_of(db, book, found),
         "more": more,
-        "charts": charts.of_department(db, book, recent, EVERYBODY, now),
+        "charts": charts.of_department(recent, charts.asking(db, book, now), EVERYBODY),
         "taken": list(decisions.taken(db, book, now)),
         "explainer": explainers.number(week),
     }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, select, text
 
@@ -127,20 +127,25 @@ def late_topics(db: Db, workspace: str, *, start: datetime, now: datetime) -> li
     return _counted(db, workspace, *_late(start, now))
 
 
-def requesters(db: Db, workspace: str, *, start: datetime, department: str | None = None) -> dict[str, int]:
-    """How many escalations came since `start` from each type of requester; without private ones."""
-    who = _escalation.c.requester
-    where = [
+class Asking(NamedTuple):
+    """How many escalations of one department came from one type of requester."""
+
+    department: str
+    requester: str
+    number: int
+
+
+def requesters(db: Db, workspace: str, *, start: datetime) -> list[Asking]:
+    """From whom escalations came since `start`, by department; without private ones."""
+    by = (_escalation.c.department, _escalation.c.requester)
+    where = (
         _escalation.c.workspace == workspace,
         _escalation.c.created_at >= start,
         _escalation.c.state != EscalationState.not_escalation,
         _escalation.c.private.is_(False),
-    ]
-    if department is not None:
-        where.append(_escalation.c.department == department)
-    statement = select(who, func.count()).where(*where).group_by(who).order_by(who)
-    rows: Sequence[Any] = db.run(statement).all()
-    return {str(row[0]): int(row[1]) for row in rows}
+    )
+    statement = select(*by, func.count()).where(*where).group_by(*by).order_by(*by)
+    return [Asking._make(row) for row in db.run(statement).all()]
 
 
 def _waiting(db: Db, workspace: str) -> list[Waiting]:
