@@ -1,6 +1,6 @@
 # Everything is done from here; a fresh machine needs only make and Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock package bench weeks clean browser pictures
+.PHONY: help demo test lint lock package bench eval weeks chaos clean browser pictures
 
 # Without compiled files every process of the tests would compile the whole program again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,8 +35,14 @@ package: $(INSTALLED)  ## build the wheel and run the Dockerfile's steps without
 bench: $(INSTALLED)  ## ratios against the bare frameworks
 	$(BIN)/python -m benchmarks
 
+eval: $(INSTALLED)  ## how well messages are recognised; with a language model beside the rules: ARGS=--with-model
+	$(BIN)/python -m tests.eval $(ARGS)
+
 weeks: $(INSTALLED)  ## play random weeks: are the noise rules kept, how many pings does it take
 	$(BIN)/python -m tests.weeks --weeks 8
+
+chaos: $(INSTALLED)  ## kill, stop and cut off real processes under load: is anything lost or doubled
+	$(BIN)/python -m tests.chaos
 
 pictures: $(INSTALLED) browser  ## take the README's pictures anew, in docs/
 	$(BIN)/python -m tests.stories.pictures

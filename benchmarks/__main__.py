@@ -14,7 +14,18 @@ import psutil  # type: ignore[import-untyped]  # no types are among our dependen
 from rich.console import Console
 
 from benchmarks import databases, picture, rows, servers, sizes
-from benchmarks.measures import acks, chasing, endurance, facts, growth, homes, posting, sweeps
+from benchmarks.measures import (
+    acks,
+    chasing,
+    endurance,
+    facts,
+    growth,
+    homes,
+    listening,
+    posting,
+    recognition,
+    sweeps,
+)
 from benchmarks.run import Measure, Run
 
 RESULTS = Path(__file__).parent / "results"
@@ -26,7 +37,9 @@ MEASURES: dict[str, Measure] = {
     "posting": posting.measure,
     "endurance": endurance.measure,
     "homes": homes.measure,
+    "listening": listening.measure,
     "facts": facts.measure,
+    "recognition": recognition.measure,
     "growth": growth.measure,
 }
 

@@ -52,6 +52,7 @@ KINDS: dict[str, Callable[[int, str], payloads.Json]] = {
     "form": payloads.form,
     "launch": payloads.launch,
     "command": payloads.command,
+    "message": payloads.message,
     "take": lambda number, origin: payloads.take(number, origin, representative(0)),
 }
 

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 def form(number: int, origin: str) -> Json:
     """An escalation form, filled in and sent, each by somebody else; `origin` tells loads apart."""
     view = _escalation_view() | {"id": f"V{origin}{number}", "hash": f"{number}.{origin}"}
-    text = f"Le four est froid depuis ce matin, cliente {number} mécontente"
+    text = f"Le four est froid depuis ce matin, commande {100_000 + number}, cliente mécontente"
     values = {
         "title": {"title": {"type": "plain_text_input", "value": text}},
         "topic": {"topic": _option("static_select", TOPICS[number % len(TOPICS)])},
@@ -84,14 +84,38 @@ def command(number: int, origin: str) -> Json:
     }
 
 
+def message(number: int, origin: str) -> Json:
+    """Something that somebody says in one of ten channels; no case of anybody."""
+    ts = f"{time.time():.0f}.{number % 1_000_000:06d}"
+    event = {
+        "type": "message",
+        "channel": room(number % 10),
+        "channel_type": "channel",
+        "user": reporter(number),
+        "text": f"Réunion {number} décalée à 15 h, salle Colette ; qui apporte les viennoiseries ?",
+        "ts": ts,
+        "event_ts": ts,
+        "team": TEAM,
+    }
+    return {
+        "type": "event_callback",
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "event_id": f"Ev{origin}{number}",
+        "event_time": int(time.time()),
+        "event": event,
+    }
+
+
 def request(body: Json, path: str = "/slack/events") -> bytes:
-    """The HTTP request that carries the payload, signed now."""
+    """The HTTP request that carries the payload, signed now; an event is JSON, everything else a form."""
+    kind = "json" if body.get("type") == "event_callback" else "x-www-form-urlencoded"
     fields = body if "command" in body else {"payload": json.dumps(body)}
-    content = urlencode(fields).encode()
+    content = json.dumps(body).encode() if kind == "json" else urlencode(fields).encode()
     moment = str(int(time.time()))
     signed = hmac.new(SIGNING_SECRET.encode(), f"v0:{moment}:".encode() + content, hashlib.sha256)
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/{kind}\r\n"
         f"X-Slack-Request-Timestamp: {moment}\r\nX-Slack-Signature: v0={signed.hexdigest()}\r\n"
         f"Content-Length: {len(content)}\r\n\r\n"
     )

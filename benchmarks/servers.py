@@ -45,6 +45,11 @@ class Server:
         """Resident memory, in MB of a million bytes."""
         return float(psutil.Process(self.process.pid).memory_info().rss) / 1e6
 
+    def cpu_seconds(self) -> float:
+        """What it has computed so far, all threads together."""
+        times = psutil.Process(self.process.pid).cpu_times()
+        return float(times.user + times.system)
+
     def stop(self) -> None:
         """Ask it to end, and end it after 15 seconds."""
         self.go_on()

@@ -29,6 +29,8 @@ class Sizes:
     departments: int = 50
     homes: int = 100_000
     """Finished notices beside which a Home is drawn, and then as many open requests."""
+    heard_seconds: float = 60.0
+    """For so long messages are heard at the rate of 30,000 an hour."""
     commands: int = 5_000
     """Commands between two looks at the memory."""
     growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
@@ -51,6 +53,7 @@ QUICK = Sizes(
     posts_seconds=5.0,
     departments=10,
     homes=2_000,
+    heard_seconds=5.0,
     commands=500,
     growth=(1_000, 5_000, 20_000),
     growth_departments=(5, 10, 20),

@@ -10,22 +10,20 @@ import asyncio
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.console import (
     WorkspaceOption,
-    check_person,
     check_workspace,
     first_line,
     progress,
     run_with,
     settings_of,
-    text_of,
-    write_text,
 )
+from bot.console_data import backup, config, privacy, restore
+from bot.console_hooks import hooks
 
 # What a command needs is imported inside it, so that `tutti --help` answers at once.
 if TYPE_CHECKING:
@@ -50,21 +48,14 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-config = typer.Typer(
-    help="Read or write the configuration of a workspace as a YAML file.", no_args_is_help=True
-)
 app.add_typer(config, name="config")
-privacy = typer.Typer(
-    help="What is stored about a person: write it to a file, or erase it.", no_args_is_help=True
-)
 app.add_typer(privacy, name="privacy")
+app.add_typer(hooks, name="hooks")
+app.command()(backup)
+app.command()(restore)
 
 digest = typer.Typer(help="The weekly digests.", no_args_is_help=True)
 app.add_typer(digest, name="digest")
-
-PersonArgument = Annotated[
-    str, typer.Argument(metavar="PERSON", help="Slack's id of the person, such as U0123ABCD.")
-]
 
 
 @app.command()
@@ -77,7 +68,14 @@ def demo(
     from bot.sandbox import demo
     from bot.slack.manifest import manifest
 
-    asyncio.run(demo.run(port, lang.value, open_page, manifest=manifest(socket_mode=False)))
+    asyncio.run(
+        demo.run(
+            port,
+            lang.value,
+            open_page,
+            manifest=manifest(options=("listening", "private"), socket_mode=False),
+        )
+    )
 
 
 @app.command()
@@ -89,20 +87,31 @@ def serve() -> None:
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    back_to: Annotated[
+        str | None,
+        typer.Option("--back-to", metavar="REVISION", help="Go back, for an older Tutti; back up first."),
+    ] = None,
+) -> None:
     """Bring the database to the schema of this version; `serve` does it too."""
     from bot.store import migrate
 
+    url = settings_of().database_url
     with progress() as say:
         say("database")
-        migrate.upgrade(settings_of().database_url)
-    typer.echo(f"The database is at revision {migrate.head()}.")
+        migrate.downgrade(url, back_to) if back_to else migrate.upgrade(url)
+    typer.echo(f"The database is at revision {migrate.revision(url)}.")
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask the running Tutti too, at TUTTI_HOST and TUTTI_PORT.")
+    ] = False,
+) -> None:
     """Look at tokens, scopes, channels, persons, clock and database; say what to do about each finding."""
     from bot.flows.doctor import examine
+    from bot.live import examine as examine_live
 
     async def work(store: Store, slack: Slack | None) -> list[Finding]:
         from bot.clock import SystemClock
@@ -111,7 +120,9 @@ def doctor() -> None:
 
         tools = Tools(settings, SystemClock(), store, slack or Slack("", settings.slack_api_url))
         with progress() as say:
-            return await examine(tools, say)
+            found = await examine(tools, say)
+            say("running")
+            return [*found, *(await examine_live(settings) if live else ())]
 
     settings = settings_of()
     findings = run_with(settings, work)
@@ -159,111 +170,6 @@ def manifest(
     typer.echo(
         json.dumps(made(options=chosen, socket_mode=url is None, url=url), indent=2, ensure_ascii=False)
     )
-
-
-@config.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="The YAML file; - reads standard input.")],
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Make the workspace what the file says, all or nothing. Doing it twice changes nothing."""
-    from bot.clock import SystemClock
-    from bot.flows import configuration
-    from bot.views.configuration import ConfigurationErrors
-
-    check_workspace(workspace)
-    text = text_of(file)
-
-    async def work(store: Store, slack: Slack | None) -> list[str]:
-        with progress() as say:
-            say("configuration")
-            await configuration.prepare(store, text)
-            named = await configuration.pick_workspace(store, slack, workspace)
-            return await configuration.import_file(store, text, named, SystemClock().now())
-
-    try:
-        lines = run_with(settings_of(), work)
-    except ConfigurationErrors as mistakes:
-        for line, sentence in mistakes.errors:
-            typer.echo(f"{file}: line {line}: {sentence}", err=True)
-        raise typer.Exit(FAILED) from None
-    for change in lines:
-        typer.echo(change)
-
-
-@config.command("export")
-def export(
-    file: Annotated[Path, typer.Argument(help="Where to write; - writes to standard output.")],
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Write the workspace's configuration, in the form that `tutti config import` reads."""
-    from bot.flows import configuration
-
-    check_workspace(workspace)
-
-    async def work(store: Store, slack: Slack | None) -> str:
-        configuration.require_schema(store)
-        return await configuration.export_file(
-            store, await configuration.pick_workspace(store, slack, workspace)
-        )
-
-    text = run_with(settings_of(), work)
-    write_text(file, text)
-
-
-@privacy.command("export")
-def export_person(
-    person: PersonArgument,
-    file: Annotated[Path, typer.Argument(help="Where to write; - writes to standard output.")],
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Write everything stored about a person as one JSON file; other persons are not named in it."""
-    from bot.clock import SystemClock
-    from bot.flows import configuration
-    from bot.flows import privacy as flow
-
-    check_workspace(workspace)
-    check_person(person)
-
-    async def work(store: Store, slack: Slack | None) -> dict[str, Any]:
-        configuration.require_schema(store)
-        with progress() as say:
-            say(person)
-            named = await configuration.pick_workspace(store, slack, workspace)
-            return await flow.export_person(store, named, person, SystemClock().now())
-
-    found = run_with(settings_of(), work)
-    write_text(file, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
-
-
-@privacy.command("erase")
-def erase_person(
-    person: PersonArgument,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it is only counted.")] = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Remove a person from what is stored; what departments did stays. This cannot be undone."""
-    from bot.clock import SystemClock
-    from bot.errors import SettingsError
-    from bot.flows import configuration
-    from bot.flows import privacy as flow
-
-    check_workspace(workspace)
-    check_person(person)
-
-    async def work(store: Store, slack: Slack | None) -> flow.Erased:
-        configuration.require_schema(store)
-        with progress() as say:
-            say(person)
-            named = await configuration.pick_workspace(store, slack, workspace)
-            return await flow.erase_person(store, named, person, SystemClock().now(), sure=yes)
-
-    done = run_with(settings_of(), work)
-    if not yes:
-        raise SettingsError(f"{done.rows} records name {person}. Nothing was erased; add --yes to erase.")
-    typer.echo(f"Erased from {done.rows} records.")
-    if done.mentioned:
-        typer.echo(f"The name still stands in what people typed about {', '.join(done.mentioned)}.")
 
 
 @digest.command("preview")

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,12 +26,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import llm
+from bot.aside import aside
 from bot.clock import Clock, SystemClock
-from bot.engine import Engine, watch
+from bot.engine import Engine
 from bot.errors import Busy, SettingsError
 from bot.flows import configuration, digests, people, readings, turns
 from bot.i18n import translator
+from bot.metrics import Metrics
 from bot.models import Snapshot, Workspace
+from bot.rules import sameness
 from bot.rules.workweek import public_holidays
 from bot.settings import Settings
 from bot.slack import Slack
@@ -41,6 +46,7 @@ from bot.tools import Tools
 from handlers import register
 from handlers.door import Door
 from handlers.guard import Guard
+from handlers.hooks import HookDoor
 from handlers.socket import Socket
 
 TURN_SECONDS = 15.0
@@ -62,9 +68,12 @@ class Tutti:
         self.store = Store(settings.database_url)
         self.clock: Clock = clock or SystemClock()
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-        self.slack = Slack(token, settings.slack_api_url)
-        self.tools = Tools(settings, self.clock, self.store, self.slack)
-        self.whispers = Whispers(self.slack, self.clock)
+        self.metrics = Metrics()
+        self.slack = Slack(token, settings.slack_api_url, self.metrics)
+        self.tools = Tools(
+            settings, self.clock, self.store, self.slack, llm.of_settings(settings), metrics=self.metrics
+        )
+        self.whispers = self.tools.whispers = Whispers(self.slack, self.clock)
         self.engine = Engine(self.tools)
         self.bolt = self._bolt()
         register(self.bolt, Guard(self.tools, self.whispers))
@@ -102,6 +111,7 @@ class Tutti:
             Route("/healthz", self._healthz),
             Route("/readyz", self._readyz),
             Route("/metrics", self._metrics),
+            Route("/hooks/{source}", HookDoor(self.tools).receive, methods=["POST"]),
         ]
         if not self.settings.socket_mode:
             secrets = [secret.get_secret_value() for secret in self.settings.slack_signing_secrets]
@@ -130,14 +140,14 @@ class Tutti:
             raise
 
     async def _begin(self) -> None:
-        await asyncio.to_thread(self.store.migrate)
+        await aside(self.store.migrate)
         if isinstance(self.clock, SystemClock):
             self.clock.shift += await self.store.drift(self.clock.tick)
         await self.slack.start()
         self._workspace = await people.recognise(self.tools)
         self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
         await readings.read(self.tools, self._workspace.id)
-        await asyncio.to_thread(self._warm, await self.tools.snapshot(self._workspace.id))
+        await aside(partial(self._warm, await self.tools.snapshot(self._workspace.id)))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
         if self.settings.slack_app_token:
@@ -147,6 +157,7 @@ class Tutti:
 
     def _warm(self, book: Snapshot) -> None:
         """Load words and holidays now: the first input has three seconds, like every other."""
+        sameness.fingerprint("warm")
         for language in ("en", "fr"):
             translator(language)
         year = self.clock.now().year
@@ -170,6 +181,7 @@ class Tutti:
             async with asyncio.timeout(DRAIN_SECONDS):
                 await asyncio.gather(self.engine.stop(), self.whispers.drain())
         await self.slack.stop()
+        await self.tools.model.stop()
         self.store.close()
         locks.release(self.settings.database_url)
 
@@ -193,7 +205,7 @@ class Tutti:
 
     async def _readyz(self, _request: Request) -> Response:
         """Whether inputs are taken and work is done: the database answers, the engine turns."""
-        state = {"database": True, "engine": self.clock.tick() - self.engine.last_turn < TURN_SECONDS}
+        state = {"database": True, "engine": self.clock.tick() - self.engine.watch.turned_at < TURN_SECONDS}
         if self._socket is not None:
             state["socket"] = await self._socket.connected()
         try:
@@ -207,8 +219,8 @@ class Tutti:
         with contextlib.suppress(
             Busy
         ):  # What was read last is shown; `/readyz` tells that the database is away.
-            await watch.measure(self.tools)
-        return Response(generate_latest(watch.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+            await self.engine.watch.measure(self.tools, self.engine.courier.silent_since)
+        return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _check(settings: Settings) -> None:
@@ -302,7 +314,8 @@ def _log(level: str) -> None:
     """Structured lines on stderr; no secret is ever given to a logger."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     logging.basicConfig(level=number, format="%(message)s")
-    for chatty in ("apscheduler", "alembic"):
+    # Slack's client writes every message's text and the addresses to answer at, when asked for details.
+    for chatty in ("apscheduler", "alembic", "slack_sdk", "aiohttp", "httpx2", "openai"):
         logging.getLogger(chatty).setLevel(max(number, logging.WARNING))
     # Bolt warns of the token in the environment, which it is not to use.
     logging.getLogger("bolt").setLevel(max(number, logging.ERROR))

@@ -22,7 +22,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 Language = Literal["en", "fr"]
 languages: Final[tuple[Language, ...]] = ("en", "fr")
@@ -89,12 +89,16 @@ class Translator:
         """An aware instant at any distance: "Thu 26 Nov 2026 12:00", "jeu. 26 nov. 2026 12:00"."""
         return self._formatted(at, zone, "EEE d MMM y HH:mm")
 
+    def dollars(self, value: float) -> str:
+        """An amount in US dollars: "US$0.12", "0,12 $US"."""
+        return format_currency(value, "USD", locale=self._locale)
+
     def join(self, items: Iterable[str]) -> str:
         """Several things in one sentence: "a, b and c", "a, b et c"; nothing for none."""
         return format_list(list(items), locale=self._locale)
 
     def number(self, value: float) -> str:
-        """A number with its decimals: "1.5", "1,5"."""
+        """A number as people write it, with one decimal at most: "1.5", "200,000"; "1,5", "200 000"."""
         return format_decimal(value, "#,##0.#", locale=self._locale)
 
     def percent(self, share: float) -> str:

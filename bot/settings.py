@@ -29,10 +29,15 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str = "gpt-4o-mini"
+    openai_timeout: float = Field(default=10, gt=0, le=120)
+    """Seconds after which rules and templates answer instead."""
+    openai_input_price: float = Field(default=0.15, ge=0)
+    """Of a million tokens, in US dollars; the defaults are the default model's."""
+    openai_output_price: float = Field(default=0.6, ge=0)
     tutti_host: str = "127.0.0.1"
     tutti_port: int = Field(default=3000, ge=0, le=65535)
     tutti_secret_key: SecretStr | None = None
-    tutti_heartbeat_url: str | None = None
+    tutti_heartbeat_url: SecretStr | None = None
     tutti_log_level: str = "info"
 
     @field_validator("slack_signing_secrets", mode="before")
@@ -46,6 +51,11 @@ class Settings(BaseSettings):
     @classmethod
     def _with_last_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model can be asked at all; each workspace decides whether it may be."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
     def socket_mode(self) -> bool:

@@ -1,4 +1,4 @@
-"""What every flow is given: the clock, the store, Slack. Joined once, in `bot.app`."""
+"""What every flow is given: the clock, the store, Slack, the model. Joined once, in `bot.app`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.i18n import Language, Translator, language_of, translator
+from bot.llm import Model, RulesOnly
+from bot.metrics import Metrics
 from bot.models import Input, Person, Snapshot
 from bot.settings import Settings
 from bot.slack import Slack
+from bot.slack.whispers import Whispers
 from bot.store import Db, Store, snapshots
 
 Value = TypeVar("Value")
+
+RECENT_SECONDS = 1.0
 
 
 class Repeat(Exception):
@@ -44,7 +49,9 @@ class Tools:
     clock: Clock
     store: Store
     slack: Slack
+    model: Model = field(default_factory=RulesOnly)
     languages: dict[str, str] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
     books: snapshots.Books = field(default_factory=snapshots.Books)
     scopes: frozenset[str] = frozenset()
     """What our token may do, from `auth.test`."""
@@ -52,6 +59,10 @@ class Tools:
     """Our app id; inputs of another app are refused. None: not known, not compared."""
     workspace: str | None = None
     """Our workspace; the team in an input of a Slack Connect member can be their own. None: the input's."""
+    looked_at: dict[str, float] = field(default_factory=dict)
+    """Machine time at which a workspace's settings were last looked at for a message."""
+    whispers: Whispers | None = None
+    """Private sentences that the engine's flows say; None: nobody is there to say them."""
     language: str = "en"
     """Of those nobody knows yet: the last workspace's seen."""
 
@@ -72,6 +83,14 @@ class Tools:
     async def snapshot(self, workspace: str) -> Snapshot:
         """The workspace's settings now."""
         return await self.store.read(lambda db: self.books.of(db, workspace))
+
+    async def recent(self, workspace: str) -> Snapshot:
+        """The workspace's settings, at most a second old: for what is heard, which is a lot."""
+        tick, before = self.clock.tick(), self.looked_at.get(workspace)
+        if before is not None and 0 <= tick - before < RECENT_SECONDS:
+            return self.books.kept(workspace)
+        self.looked_at[workspace] = tick
+        return await self.snapshot(workspace)
 
     async def caller(self, workspace: str, user: str, key: str, channel: str | None = None) -> Caller:
         """Who is calling, with their language; a person never seen has the workspace's."""

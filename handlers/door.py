@@ -53,7 +53,7 @@ class Door:
 
     async def receive(self, request: Request) -> Response:
         """Bolt's response; 413 too large, 401 wrong, old or missing signature, or another app's; 400."""
-        body = await _body(request)
+        body = await read_body(request, LARGEST_BODY)
         if body is None:
             return _refused("too large", 413)
         if not self._signed(body, request):
@@ -92,15 +92,15 @@ class Door:
         return not (theirs and ours) or theirs == ours
 
 
-async def _body(request: Request) -> bytes | None:
-    """The whole body, or None as soon as it is too large."""
+async def read_body(request: Request, most: int) -> bytes | None:
+    """The whole body, or None as soon as it is larger than so many bytes."""
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and (len(announced) > 9 or int(announced) > LARGEST_BODY):
+    if announced.isdecimal() and (len(announced) > 9 or int(announced) > most):
         return None
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST_BODY:
+        if size > most:
             return None
         parts.append(part)
     return b"".join(parts)

@@ -8,11 +8,16 @@ from bot.flows import (
     escalation_openings,
     escalation_pages,
     escalations,
+    handed_messages,
+    merge_pages,
+    relation_pages,
+    relations,
 )
 from bot.flows.answers import DONE, Answer
 from bot.models import EscalationDraft
 from bot.tools import Tools
 from bot.views import escalation_forms, escalation_opening
+from bot.views import relations as relation_forms
 from handlers.inputs import Click, Command, Form, Shortcut
 
 
@@ -37,9 +42,14 @@ async def shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
 
 async def message_shortcut(tools: Tools, shortcut: Shortcut) -> Answer:
     """*Hand to Tutti* on a message: its text and address come along."""
-    return await escalation_openings.form_from_message(
+    return await handed_messages.form(
         tools, shortcut.caller, shortcut.text, shortcut.ts, hidden=shortcut.hidden
     )
+
+
+async def report_instead(tools: Tools, click: Click) -> Answer:
+    """The message is no launch."""
+    return await handed_messages.report_instead(tools, click.caller, click.view or {})
 
 
 async def open_form(tools: Tools, click: Click) -> Answer:
@@ -55,7 +65,8 @@ async def redraw(tools: Tools, click: Click) -> Answer:
 
 
 async def opened(tools: Tools, form: Form) -> Answer:
-    return await escalation_openings.open_one(tools, form.caller, escalation_opening.read_open(form.view))
+    draft = escalation_opening.read_open(form.view)
+    return await escalation_openings.open_one(tools, form.caller, draft, ask=True)
 
 
 async def crisis_opened(tools: Tools, form: Form) -> Answer:
@@ -147,8 +158,18 @@ async def statement_sent(tools: Tools, form: Form) -> Answer:
     )
 
 
+async def hold(tools: Tools, click: Click) -> Answer:
+    return await relation_pages.hold_form(tools, click.caller, click.id)
+
+
+async def hold_sent(tools: Tools, form: Form) -> Answer:
+    launches, reason = relation_forms.read_hold(form.view)
+    return await relations.hold(tools, form.caller, form.id, launches, reason)
+
+
 MORE = {
     "severity": escalation_pages.severity_form,
+    "same": merge_pages.same_form,
     "edit": escalation_pages.edit_form,
     "private": escalation_pages.private_form,
     "close": escalation_pages.close_form,

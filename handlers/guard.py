@@ -61,7 +61,7 @@ class Guard:
             else:
                 await ack()
 
-        return listen
+        return self._timed("command", listen)
 
     def click(self, handler: Handler[inputs.Click]) -> Listener:
         """A click is a 200; what there is to say is whispered."""
@@ -72,7 +72,7 @@ class Guard:
             await self._shown(answer, body, until)
             await ack()
 
-        return listen
+        return self._timed("click", listen)
 
     def shortcut(self, handler: Handler[inputs.Shortcut]) -> Listener:
         """A shortcut is a 200; what there is to say is whispered."""
@@ -83,7 +83,7 @@ class Guard:
             await self._shown(answer, body, until)
             await ack()
 
-        return listen
+        return self._timed("shortcut", listen)
 
     def form(self, handler: Handler[inputs.Form]) -> Listener:
         """A form is a 200, empty, or with errors at its fields, so that nothing typed is lost."""
@@ -107,19 +107,31 @@ class Guard:
             stacked = view.get("previous_view_id") not in (None, view.get("id"))
             await (ack(response_action="clear") if stacked else ack())
 
-        return listen
+        return self._timed("form", listen)
 
-    def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[None]]) -> Listener:
-        """An event that was not committed is a 500, and Slack sends it again."""
+    def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[Answer | None]]) -> Listener:
+        """An event that was not committed is a 500, and Slack sends it again; an answer is whispered."""
 
         async def listen(_ack: Ack, body: dict[str, Any]) -> None:
             happening = inputs.Happening(self._workspace(body), inputs.key_of(body), body.get("event") or {})
             try:
-                await asyncio.wait_for(handler(self.tools, happening), SECONDS)
+                answer = await asyncio.wait_for(handler(self.tools, happening), SECONDS)
             except Repeat:
                 return
+            if answer is not None and (answer.text or answer.blocks):
+                who, channel, thread = inputs.said_by(happening.event)
+                self.whispers.say(
+                    who, answer.text, blocks=answer.blocks or None, channel=channel, thread=thread
+                )
 
-        return listen
+        return self._timed("event", listen)
+
+    def _timed(self, kind: str, listen: Listener) -> Listener:
+        async def timed(ack: Ack, body: dict[str, Any]) -> None:
+            with self.tools.metrics.input(kind):
+                await listen(ack, body)
+
+        return timed
 
     async def _refused(self, ack: Ack, errors: dict[str, str], body: dict[str, Any]) -> None:
         """Errors at the form's fields; a page without any field closes, and they are whispered."""
@@ -239,6 +251,7 @@ class Guard:
             blocks=answer.blocks or None,
             response_url=_reply_to(body),
             channel=inputs.channel_of(body),
+            replaces=answer.replaces,
         )
 
 

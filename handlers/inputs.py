@@ -133,6 +133,19 @@ def channel_of(body: dict[str, Any]) -> str | None:
     return body.get("channel_id") or container.get("channel_id")
 
 
+def said_by(event: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    """Who caused an event, in which channel and thread: an edit tells of a message, a reaction of an item."""
+    message, item = event.get("message") or event, event.get("item") or {}
+    channel = event.get("channel") or item.get("channel")
+    where = channel.get("id") if isinstance(channel, dict) else channel
+    thread = message.get("thread_ts")
+    return (
+        str(message.get("user") or event.get("user") or ""),
+        where,
+        thread if isinstance(thread, str) else None,
+    )
+
+
 def key_of(body: dict[str, Any]) -> str:
     """What makes this input one (DESIGN section 4): event id, a form's id and hash, else the trigger id.
 

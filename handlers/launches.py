@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bot.flows import launch_decisions, launch_edits, launch_pages, launch_progress, launches
+from bot.flows import (
+    launch_decisions,
+    launch_edits,
+    launch_pages,
+    launch_progress,
+    launches,
+    relation_pages,
+)
 from bot.flows.answers import DONE, Answer
 from bot.models import LaunchDraft
 from bot.tools import Tools
@@ -57,6 +64,10 @@ async def postpone(tools: Tools, click: Click) -> Answer:
 
 async def cancel(tools: Tools, click: Click) -> Answer:
     return await launch_pages.cancel_form(tools, click.caller, click.id)
+
+
+async def raise_escalation(tools: Tools, click: Click) -> Answer:
+    return await relation_pages.raise_form(tools, click.caller, click.id)
 
 
 async def release(tools: Tools, click: Click) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.flows import pauses
 from bot.flows.answers import Answer
 from bot.tools import Tools
+from bot.views import pauses as views
 from handlers.inputs import Click, Form
 
 
@@ -17,4 +18,4 @@ async def release(tools: Tools, click: Click) -> Answer:
 
 
 async def released(tools: Tools, form: Form) -> Answer:
-    return await pauses.release(tools, form.caller)
+    return await pauses.release(tools, form.caller, everything=views.read_everything(form.view))

@@ -75,6 +75,7 @@ MANAGE = Right("Decide about a case", frozenset({S.seat, S.owner, S.orchestrator
 OWN_WORDS = Right("Change what one told", frozenset({S.seat, S.owner, S.orchestrator}), rights.may_reword)
 DECIDE = Right("Decide *Go*", frozenset({S.owner}), rights.may_decide_go)
 EDIT = Right("Change a launch", frozenset({S.owner, S.orchestrator}), rights.may_edit_launch)
+HOLD = Right("Hold a launch because of a case", frozenset({S.owner, S.orchestrator}), rights.may_hold_launch)
 RELEASE = Right("Release a held launch", frozenset({S.owner, S.orchestrator}), rights.may_release)
 FIX = Right("Say that a problem is fixed", frozenset({S.owner}), rights.may_fix)
 CONDUCT = Right("Name, let rest, go without", frozenset({S.orchestrator}), rights.may_conduct)
@@ -92,6 +93,12 @@ LOOK_UP = Right("See who answers for what, settings", COLLEAGUES, sight.may_look
 EDIT_DEPARTMENT = Right("Edit a department", frozenset({S.seat, S.administrator}), rights.may_edit_department)
 SETTINGS = Right("Edit the workspace's settings", frozenset({S.administrator}), rights.may_administer)
 HISTORY = Right("Read the history of settings", COLLEAGUES - {S.member}, rights.may_read_history)
+
+STOP = Right(
+    "Stop what is proposed in a channel (to oneself: anybody)",
+    frozenset({S.administrator}),
+    rights.may_administer,
+)
 
 COMMANDS: Mapping[str, Right] = {
     "/tutti": ITSELF,
@@ -177,6 +184,7 @@ BUTTONS: Mapping[str, Right] = {
     "kind_example": ANNOUNCE,
     "at_example": ANNOUNCE,
     "launch_example": ANNOUNCE,
+    "report_instead": RAISE,
     "topic": RAISE,
     "severity": RAISE,
     "practice_launch": ANNOUNCE,
@@ -188,6 +196,7 @@ BUTTONS: Mapping[str, Right] = {
     "launch_release": RELEASE,
     "launch_postpone": EDIT,
     "launch_cancel": EDIT,
+    "launch_raise": RAISE,
     "launch_progress": EDIT,
     "request_ready": ANSWER,
     "request_problem": ANSWER,
@@ -198,6 +207,7 @@ BUTTONS: Mapping[str, Right] = {
     "request_answer_expert": ANSWER,
     "request_take_back": ANSWER,
     "request_give_back": GIVE_BACK,
+    "thread_answer": ITSELF,
     "problem_reply": FIX,
     "problem_solved": ANSWER,
     "problem_not_solved": ANSWER,
@@ -216,6 +226,15 @@ BUTTONS: Mapping[str, Right] = {
     "escalation_reopen": OWN_WORDS,
     "escalation_not_escalation": MANAGE,
     "escalation_statement": MANAGE,
+    "escalation_hold": HOLD,
+    "suggestion_open": RAISE,
+    "suggestion_correct": RAISE,
+    "suggestion_refuse": RAISE,
+    "suggestion_stop": STOP,
+    "escalation_same": MANAGE,
+    "escalation_separate": MANAGE,
+    "home_merge": MANAGE,
+    "home_different": CONDUCT,
     "open_away": OWN_TIME,
     "away_end": OWN_TIME,
     "away_decline": OWN_TIME,
@@ -275,10 +294,18 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
     },
     "escalation_more": {
         "severity": OWN_WORDS,
+        "same": MANAGE,
         "edit": OWN_WORDS,
         "private": OWN_WORDS,
         "close": MANAGE,
         "not_escalation": MANAGE,
+    },
+    "thread_answer": {
+        "ready": ANSWER,
+        "not_concerned": ANSWER,
+        "problem": ANSWER,
+        "take": TAKE,
+        "told": MANAGE,
     },
     "settings_page": {
         "hub": LOOK_UP,
@@ -288,6 +315,7 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "deadlines": SETTINGS,
         "requester": SETTINGS,
         "retention": SETTINGS,
+        "model": SETTINGS,
         "departments": SETTINGS,
         "department": EDIT_DEPARTMENT,
         "department_identity": EDIT_DEPARTMENT,
@@ -300,6 +328,8 @@ MENUS: Mapping[str, Mapping[str, Right]] = {
         "topic_words_en": SETTINGS,
         "launch_kinds": SETTINGS,
         "launch_kind": SETTINGS,
+        "watched": SETTINGS,
+        "watched_channel": SETTINGS,
     },
 }
 """What a menu's options open."""
@@ -336,6 +366,8 @@ FORMS: Mapping[str, Right] = {
     "escalation_reopen_form": OWN_WORDS,
     "escalation_not_form": MANAGE,
     "escalation_statement_form": MANAGE,
+    "escalation_hold_form": HOLD,
+    "escalation_same_form": MANAGE,
     "pause_release_form": PAUSE,
     "away_form": OWN_TIME,
     "snooze_form": OWN_TIME,
@@ -355,12 +387,14 @@ FORMS: Mapping[str, Right] = {
     "deadlines": SETTINGS,
     "requester_deadline": SETTINGS,
     "retention": SETTINGS,
+    "workspace_model": SETTINGS,
     "department_identity": EDIT_DEPARTMENT,
     "department_people": EDIT_DEPARTMENT,
     "department_hours": EDIT_DEPARTMENT,
     "topic_route": SETTINGS,
     "topic_words": SETTINGS,
     "launch_kind": SETTINGS,
+    "watched_channel": SETTINGS,
 }
 
 

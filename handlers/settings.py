@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.flows import departments as department_flows
 from bot.flows import launch_kinds as kind_flows
-from bot.flows import setting_history, settings, workspace_settings
+from bot.flows import setting_history, settings, watching, workspace_settings
 from bot.flows import topics as topic_flows
 from bot.flows.answers import DONE, Answer
 from bot.tools import Caller, Tools
+from bot.views import model_calls
+from bot.views import watching as watching_forms
 from bot.views import workspace_forms as forms
 from handlers.inputs import Click, Command, Form
 
@@ -37,6 +39,7 @@ PAGES: dict[str, Open] = {
     "deadlines": workspace_settings.deadlines_form,
     "requester": workspace_settings.requester_form,
     "retention": workspace_settings.retention_form,
+    "model": workspace_settings.model_form,
     "departments": department_flows.index,
     "department": department_flows.one,
     "department_identity": department_flows.identity_form,
@@ -49,6 +52,8 @@ PAGES: dict[str, Open] = {
     "topic_words_en": topic_flows.words_in_english,
     "launch_kinds": kind_flows.index,
     "launch_kind": kind_flows.form,
+    "watched": watching.index,
+    "watched_channel": watching.form,
 }
 """What a button leads to: the first word of its value -> page or form; what follows is a key or a number."""
 
@@ -85,3 +90,11 @@ async def requester_sent(tools: Tools, form: Form) -> Answer:
 
 async def retention_sent(tools: Tools, form: Form) -> Answer:
     return await workspace_settings.save_retention(tools, form.caller, forms.read_retention(form.view))
+
+
+async def watched_sent(tools: Tools, form: Form) -> Answer:
+    return await watching.save(tools, form.caller, watching_forms.read_form(form.view))
+
+
+async def model_sent(tools: Tools, form: Form) -> Answer:
+    return await workspace_settings.save_model(tools, form.caller, model_calls.read_form(form.view))

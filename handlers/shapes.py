@@ -81,7 +81,7 @@ class Message(Part):
     thread_ts: str | None = None
 
 
-class Address(Part):
+class ResponseUrl(Part):
     """Where a form's answer may be told, one for each of its fields that ask for one."""
 
     response_url: str | None = None
@@ -96,7 +96,8 @@ class Payload(Part):
     enterprise_id: str | None = None
     trigger_id: str | None = None
     response_url: str | None = None
-    response_urls: list[Address] = []
+    # Bolt stumbles over a second one, which only a form with two such fields has: none of ours.
+    response_urls: Annotated[list[ResponseUrl], Field(max_length=1)] = []
 
 
 class Interaction(Payload):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from bot.settings import Settings
 from tests import browser, postgres
@@ -31,6 +32,15 @@ def pytest_configure() -> None:
         if name == "DATABASE_URL" or name.startswith(("SLACK_", "OPENAI_", "TUTTI_")):
             del os.environ[name]
     Settings.model_config["env_file"] = None
+    # Tracebacks with every local variable, drawn in colour, take seconds: longer than an input may.
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
     # A slow machine is no fault of a rule: no test asserts a time.
     hypothesis.settings.register_profile("tutti", deadline=None)
     hypothesis.settings.load_profile("tutti")

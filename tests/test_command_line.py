@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -14,7 +15,10 @@ import pytest
 from bot.__main__ import run
 
 SMALL = "version: 1\ndepartments:\n  - {key: hr, name: {fr: RH, en: HR}, representative: U0INES}\n"
-HELD = ["demo", "serve", "migrate", "doctor", "manifest", "config", "privacy", "digest"]
+HELD = (
+    *("demo", "serve", "migrate", "doctor", "manifest", "config", "privacy", "backup", "restore", "hooks"),
+    "digest",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +42,7 @@ def lines_of(text: str) -> list[str]:
         ["config", "import"],
         ["config", "export"],
         ["privacy", "erase"],
+        ["hooks", "test"],
         ["digest", "preview"],
     ],
 )
@@ -50,7 +55,6 @@ def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     run(["--help"])
     shown = capsys.readouterr().out
     assert all(name in shown for name in HELD)
-    assert "backup" not in shown
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,8 @@ def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ["privacy", "erase"],
         ["manifest", "--url", "tutti.example"],
         ["demo", "--lang", "de"],
+        ["hooks", "secret"],
+        ["hooks", "list", "--workspace", "acme"],
         ["demo", "--port", "many"],
     ],
 )
@@ -154,10 +160,57 @@ def test_a_database_of_another_kind_is_refused(
     assert len(lines_of(capsys.readouterr().err)) == 1
 
 
+def test_a_source_gets_a_secret_is_listed_and_tried_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = "hooks:\n  - {key: desk, name: Desk, by: U0INES, mapping: zendesk}\n"
+    (folder / "small.yaml").write_text(SMALL + hooks, encoding="utf-8")
+    named = ["--workspace", "T0TUTTI"]
+    assert run(["config", "import", "small.yaml", *named]) == 0
+    capsys.readouterr()
+    assert run(["hooks", "secret", "desk", *named]) == 1
+    assert "TUTTI_SECRET_KEY" in capsys.readouterr().err
+    monkeypatch.setenv("TUTTI_SECRET_KEY", "a key that is long enough")
+    assert run(["hooks", "secret", "desk", *named]) == 0
+    shown = capsys.readouterr()
+    secret = shown.out.strip()
+    assert secret.startswith("whsec_") and "\n" not in secret and secret not in shown.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("the desk's own secret\n"))
+    assert run(["hooks", "secret", "desk", "--given", *named]) == 0
+    assert run(["hooks", "secret", "desk", "--retire", *named]) == 0
+    assert "secrets left: 1" in capsys.readouterr().out
+    assert run(["hooks", "list", *named]) == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("/hooks/desk: Desk, mapping zendesk, secrets made 20")
+    assert "never heard" in listed and "own secret" not in listed
+    body = str(Path(__file__).parent / "hooks" / "zendesk_created.json")
+    assert run(["hooks", "test", body, *named]) == 0
+    assert "Opens an escalation: Brioche crue à Lyon\n  subject: complaint, for HR" in capsys.readouterr().out
+    (folder / "wrong.json").write_text('{"type": "zen:event-type:ticket.created", "detail": {}}')
+    (folder / "none.json").write_text('{"a": 1, "a": 2}')
+    assert run(["hooks", "test", "wrong.json", *named]) == 1
+    assert "Refused: it has no id." in capsys.readouterr().out
+    assert run(["hooks", "test", "none.json", *named]) == 1
+    assert "none.json is no body of a webhook: a key twice." in capsys.readouterr().err
+
+
 def test_migrating_says_the_revision(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["migrate"]) == 0
     assert "revision" in capsys.readouterr().out
     assert (folder / "tutti.db").exists()
+
+
+def test_the_schema_goes_back_for_an_older_version_and_forth_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["migrate"]) == 0
+    newest = capsys.readouterr().out
+    assert run(["migrate", "--back-to", "0012"]) == 0
+    assert capsys.readouterr().out == "The database is at revision 0012.\n"
+    assert run(["migrate", "--back-to", "0815"]) == 1
+    assert "0815 is no revision of the schema" in capsys.readouterr().err
+    assert run(["migrate"]) == 0
+    assert capsys.readouterr().out == newest
 
 
 def test_the_doctor_says_what_to_do_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:

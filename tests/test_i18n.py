@@ -160,6 +160,12 @@ def test_several_things_stand_in_one_sentence(items: list[str], english: str, fr
     assert translator("fr").join(iter(items)) == french
 
 
+def test_counts_and_amounts_are_written_as_people_write_them() -> None:
+    english, french = translator("en"), translator("fr")
+    assert (english.number(200_000), french.number(200_000)) == ("200,000", "200\u202f000")
+    assert (english.dollars(0.12), french.dollars(0.12)) == ("US$0.12", "0,12\u00a0$US")
+
+
 def test_a_slack_date_lets_each_reader_see_local_time() -> None:
     french = translator("fr")
     unix = int(NOON.timestamp())

@@ -75,9 +75,10 @@ def test_every_tutti_command_that_is_named_exists() -> None:
         assert set(re.findall(r"--[a-z]+", rest)) <= offered
 
 
-def test_the_example_of_a_configuration_is_accepted() -> None:
-    (example,) = fenced("yaml")
-    assert configuration.read(example).departments
+def test_the_examples_of_a_configuration_are_accepted() -> None:
+    organisation, webhooks = fenced("yaml")
+    assert configuration.read(organisation).departments
+    assert configuration.read(webhooks).hooks
 
 
 def test_every_file_that_is_named_is_there() -> None:

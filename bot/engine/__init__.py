@@ -19,8 +19,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import machine_moment, monotonic
 from bot.engine.delivery import Courier
+from bot.engine.heartbeat import Heartbeat
+from bot.engine.watch import DELIVERY, TIMERS, Watch
 from bot.errors import Busy
-from bot.flows import readings, timers
+from bot.flows import readings, self_check, timers
 from bot.models import Timer
 from bot.store import PATIENT_SECONDS, Db, ledger
 from bot.store.timers import upcoming
@@ -30,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1
 READ_HOURS = 24
+CHECK_MINUTES = 10
 GATHER_SECONDS = 0.1
 """Commits that follow a turn more closely than this share the next one."""
 SELDOM = 4
@@ -56,7 +59,6 @@ class Engine:
 
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
-        self.courier = Courier(tools)
         self._wake = asyncio.Event()
         self._turning = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -64,8 +66,10 @@ class Engine:
         self._main: asyncio.AbstractEventLoop | None = None
         self._turned = self._took = 0.0
         self._side_by_side = 1 if tools.store.sqlite else SIDE_BY_SIDE
-        self.last_turn: float = 0.0
-        """Machine time of the last whole turn, for the watchman."""
+        self.watch = Watch(tools.clock, tools.metrics)
+        self.courier = Courier(tools, self.watch)
+        self.heartbeat = Heartbeat(tools, self.watch)
+        self._probe: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """Look at once; may be called from any thread."""
@@ -83,6 +87,12 @@ class Engine:
         self._scheduler.add_job(
             self.read_again, IntervalTrigger(hours=READ_HOURS), misfire_grace_time=None, coalesce=True
         )
+        self._scheduler.add_job(
+            self.check_itself, IntervalTrigger(minutes=CHECK_MINUTES), misfire_grace_time=None, coalesce=True
+        )
+        self.watch.turned()
+        self._probe = asyncio.create_task(self.watch.probe())
+        self.heartbeat.start(self._scheduler)
         self._scheduler.start()
         self._loop = asyncio.create_task(self._turn_for_ever())
         self._wake.set()
@@ -91,9 +101,10 @@ class Engine:
         """Finish what is under way and stop."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._loop:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        for task in (self._loop, self._probe):
+            if task:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await self.courier.stop()
 
     async def read_again(self) -> None:
@@ -102,6 +113,13 @@ class Engine:
             await readings.read_again(self.tools)
         except Exception:
             log.exception("people and channels could not be read again")
+
+    async def check_itself(self) -> None:
+        """Find what is open and has no next step."""
+        try:
+            await self_check.run(self.tools)
+        except Exception:
+            log.exception("the self-check failed")
 
     async def _beat(self) -> None:
         self._wake.set()
@@ -128,13 +146,17 @@ class Engine:
         begun = monotonic()
         done, seen = 0, await self._look()
         self._took = monotonic() - begun
-        if seen.next_at and seen.next_at <= self.tools.clock.now():
+        overdue = seen.next_at is not None and seen.next_at <= self.tools.clock.now()
+        self.watch.waiting(TIMERS, overdue)
+        if overdue:
             done = await self.catch_up()
             seen = await self._look()
+        self.watch.waiting(DELIVERY, bool(seen.channels) and not self.courier.silent_since)
         done += self.courier.begin(seen.channels)
         if seen.doubts:
             self.courier.prove()
-        self.last_turn, self._turned = self.tools.clock.tick(), monotonic()
+        self._turned = monotonic()
+        self.watch.turned()
         self._wake_at(seen.next_at)
         return done
 
@@ -170,7 +192,10 @@ class Engine:
 
     async def _unit(self) -> int:
         now = self.tools.clock.now()
-        return await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
+        done = await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
+        if done:
+            self.watch.advanced(TIMERS)
+        return done
 
     def _wake_at(self, next_at: datetime | None) -> None:
         """Let the scheduler wake us at the next due time, if that comes before its next beat would."""

@@ -58,7 +58,7 @@ def gather(db: Db, tools: Tools, workspace: str, channel: str, tick: float) -> A
     if free and max(free) > tick:
         return Wait(message, max(free), in_line=free[-1] == max(free))
     parent = db.get(Message, id=message.parent) if message.parent else None
-    target, thread = _target(db, message), parent.ts if parent else None
+    target, thread = _target(db, message), parent.ts if parent else message.values.get("thread")
     try:
         rendered = messages.render(db, tools, book, message)
     except Exception:

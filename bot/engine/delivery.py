@@ -14,9 +14,10 @@ from typing import Any
 
 import structlog
 
-from bot.engine import attempts, disturbing, failures, pace, pictures, proof, rooms
+from bot.engine import attempts, disturbing, failures, leases, pace, pictures, proof, rooms
 from bot.engine.attempts import Attempt
 from bot.engine.silence import Silence
+from bot.engine.watch import DELIVERY, Watch
 from bot.errors import Busy
 from bot.flows import deliveries, holds, workspaces
 from bot.models import Delivery, Message, Person
@@ -40,8 +41,9 @@ ASKING, PROVING = ("", ""), ("", "proof")
 class Courier:
     """Sends what is owed. One per process; any number of processes share the channels."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, watch: Watch) -> None:
         self.tools = tools
+        self._watch = watch
         self.name = secrets.token_hex(4)
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._calls = asyncio.Semaphore(CALLS)
@@ -50,6 +52,7 @@ class Courier:
         self._line = pace.Line()
         self._easel = pictures.Easel(tools)
         self._known: set[tuple[str, str]] = set()
+        self._renewing: asyncio.Task[None] | None = None
         self._held: dict[str, float] = {}
         """Buckets that Slack asked us to leave alone, until when: known here before it is saved."""
 
@@ -57,6 +60,11 @@ class Courier:
     def busy(self) -> bool:
         """Whether something is being sent right now."""
         return bool(self._running)
+
+    @property
+    def silent_since(self) -> float | None:
+        """From when Slack has not answered (machine time); None: it does."""
+        return self._silence.since
 
     def begin(self, waiting: Sequence[tuple[str, str]]) -> int:
         """Start a worker for every (workspace, channel) with something to send; how many were started.
@@ -75,6 +83,8 @@ class Courier:
             if place not in self._running:
                 self._running[place] = asyncio.create_task(self._serve(*place))
                 started += 1
+        if started and (self._renewing is None or self._renewing.done()):
+            self._renewing = asyncio.create_task(leases.keep(self.tools, self.name, lambda: self.busy))
         return started
 
     async def _ask(self) -> None:
@@ -95,6 +105,9 @@ class Courier:
         """Begin no further call and wait for those under way."""
         self._stopping = True
         await self.rest()
+        if self._renewing:
+            self._renewing.cancel()
+            await asyncio.gather(self._renewing, return_exceptions=True)
 
     async def rest(self) -> None:
         """Wait until the workers under way have finished."""
@@ -109,7 +122,9 @@ class Courier:
             try:
                 await self._know(workspace, channel)
                 while self._may_go_on and (wait := await self._turn(workspace, channel)) is not None:
+                    self._watch.advanced(DELIVERY)
                     await self.tools.clock.sleep(wait)
+                self._watch.advanced(DELIVERY)
             finally:
                 await self.tools.store.write(lambda db: ledger.give_back(db, workspace, channel, self.name))
         except Busy:
@@ -204,6 +219,8 @@ class Courier:
             if again_at != 0:
                 return again_at
             left = self.tools.clock.tick()
+            if leases.lapsed(taken, left):
+                return None
             answer = await self._send(attempt, target)
         except SlackError as error:
             if await rooms.joined(self.tools, attempt.message, error):

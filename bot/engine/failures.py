@@ -25,6 +25,8 @@ def follow(db: Db, tools: Tools, attempt: Attempt, error: SlackError) -> None:
             workspaces.revoke(db, message.workspace, tools.clock.now())
         case Gone() if message.ts:
             deliveries.post_anew(db, message)
+        case Refused() if attempt.thread and error.code in PARENT_GONE and not message.parent:
+            deliveries.let_go(db, message)
         case Refused() if attempt.thread and error.code in PARENT_GONE and message.attempts < 2:
             deliveries.parent_gone(db, message)
         case Refused() if error.code == BLOCKS and pictures.simpler(

@@ -13,7 +13,7 @@ import structlog
 
 from bot.flows import deliveries
 from bot.models import Delivery, Message
-from bot.slack import Later, Refused, Slack, SlackError
+from bot.slack import Later, Refused, Slack, SlackError, Uncertain, Unreachable
 from bot.store import Db
 from bot.tools import Tools
 
@@ -22,7 +22,8 @@ log = structlog.get_logger(__name__)
 LOOKS = 2
 BETWEEN_SECONDS = 12.0
 LONGEST_SECONDS = 600.0
-"""What could not be looked for so long is asked about instead."""
+"""What Slack did not let us look for so long is asked about instead; while Slack itself is away, nobody could
+tell."""
 PAGES = 20
 
 
@@ -51,7 +52,8 @@ async def _unread(tools: Tools, row: Message, error: SlackError) -> None:
     """Look again later; where Slack does not let us read, or for too long, the administrator is asked."""
     tick = tools.clock.tick()
     wait = max(BETWEEN_SECONDS, error.seconds if isinstance(error, Later) else 0)
-    hopeless = isinstance(error, Refused) or tick - (row.attempt_at or tick) > LONGEST_SECONDS
+    away = isinstance(error, (Unreachable, Uncertain))
+    hopeless = isinstance(error, Refused) or (not away and tick - (row.attempt_at or tick) > LONGEST_SECONDS)
 
     def work(db: Db) -> None:
         found = db.lock(Message, id=row.id)
@@ -68,7 +70,7 @@ async def _unread(tools: Tools, row: Message, error: SlackError) -> None:
 
 async def _thread(tools: Tools, row: Message) -> str | None:
     parent = await tools.store.read(lambda db: db.get(Message, id=row.parent) if row.parent else None)
-    return parent.ts if parent else None
+    return parent.ts if parent else row.values.get("thread")
 
 
 async def _find(slack: Slack, row: Message, place: str, thread: str | None) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ class Answer:
     """A form or page to open with the input's trigger."""
     updates: dict[str, Any] | None = None
     """What the form that was clicked in shows from now on."""
+    replaces: bool = False
+    """It takes the place of the private message in which the button stood."""
 
 
 DONE = Answer()

@@ -37,6 +37,18 @@ MOST_SEALED: Final = 1
 them were counted long before."""
 
 
+def plan(db: Db, book: Snapshot, now: datetime) -> None:
+    """Let weeks that are over be looked at, as soon as there is one in which anything counts."""
+    first = cells.first_moment(db, book.workspace.id)
+    if first and rules.week_of(book.workspace.timezone, first) <= _last(book.workspace.timezone, now):
+        set_timer(db, book.workspace.id, "facts", "daily", now, earliest=True)
+
+
+def _last(zone: str, now: datetime) -> str:
+    """The last week that can become cells."""
+    return rules.last_week(zone, now - REST)
+
+
 async def run(tools: Tools, timer: Timer) -> None:
     """Count what is not counted, or not any more; come again while there is something left."""
     now = tools.clock.now()
@@ -58,8 +70,11 @@ def _wanted(db: Db, tools: Tools, workspace: str, now: datetime) -> list[str]:
     """Weeks of the last year that are over and have no cells that are true, oldest first."""
     zone = tools.books.of(db, workspace).workspace.timezone
     first = cells.first_moment(db, workspace)
-    last = rules.last_week(zone, now - REST)
-    weeks = [one for one in rules.weeks_until(last, YEAR) if first and one >= rules.week_of(zone, first)]
+    weeks = [
+        one
+        for one in rules.weeks_until(_last(zone, now), YEAR)
+        if first and one >= rules.week_of(zone, first)
+    ]
     kept = cells.of_weeks(db, workspace, weeks)
     return [one for one in weeks if not _is_true(kept.get(one, {}).values())]
 

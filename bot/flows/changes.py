@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from bot.models import Change, Department, LaunchKind, Topic, Workspace
+from bot.models import Change, Department, LaunchKind, Source, Topic, Workspace
 from bot.store import Db
 
 SECTIONS = ("deadlines", "deadlines_by_requester", "digest", "retention")
 """Columns of `Workspace` that are a section of the configuration file by themselves."""
 
-Setting = Workspace | Department | Topic | LaunchKind
+Setting = Workspace | Department | Topic | LaunchKind | Source
 
 
 def record(

@@ -5,22 +5,22 @@ A section that the file holds is the whole truth for it; what is no longer in it
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from bot.aside import aside
 from bot.errors import SettingsError
 from bot.flows import changes, replanning, retiring
 from bot.flows.findings import stored_revision
-from bot.models import Department, LaunchKind, Role, Seat, Topic, Workspace
+from bot.models import Department, LaunchKind, Role, Seat, Source, Topic, Workspace
 from bot.rules import defaults
 from bot.slack import Slack, SlackError
 from bot.store import PATIENT_SECONDS, Db, Store, migrate, snapshots
 from bot.views.configuration import Configuration, Part, read, write
 
-Kept = Department | Topic | LaunchKind
+Kept = Department | Topic | LaunchKind | Source
 
 NOTHING: Final = "Nothing to change."
 
@@ -48,10 +48,10 @@ async def prepare(store: Store, text: str) -> None:
 
     Raises ConfigurationErrors then, and SettingsError for a schema that is not this code's.
     """
-    if await asyncio.to_thread(stored_revision, store.url) is None:
+    if await aside(lambda: stored_revision(store.url)) is None:
         read(text)
-        await asyncio.to_thread(store.migrate)
-    await asyncio.to_thread(require_schema, store)
+        await aside(store.migrate)
+    await aside(lambda: require_schema(store))
 
 
 def require_schema(store: Store) -> None:
@@ -131,10 +131,21 @@ def apply(
         _change_parts(book, Topic, "topics", configuration.topics)
     if configuration.launch_kinds is not None:
         _change_parts(book, LaunchKind, "launch_kinds", configuration.launch_kinds)
+    if configuration.hooks is not None:
+        _refuse_taken(db, workspace, [part.key for part in configuration.hooks])
+        _change_parts(book, Source, "hooks", configuration.hooks)
     if book.touched:
         snapshots.touch(db, workspace)
         replanning.replan(db, before, snapshots.load(db, workspace), at)
     return book.lines or [NOTHING]
+
+
+def _refuse_taken(db: Db, workspace: str, keys: Collection[str]) -> None:
+    """The address `/hooks/{key}` names no workspace, so that a key belongs to one of them."""
+    for key in keys:
+        taken = db.get(Source, key=key)
+        if taken is not None and taken.workspace != workspace:
+            raise SettingsError(f"hooks.{key}: another workspace has this key; choose another one.")
 
 
 def _new(book: Book) -> Workspace:

@@ -81,6 +81,7 @@ def _shown(db: Db, tools: Tools, message: Message, now: datetime) -> None:
         batch.gather(Request, "id", [ping.request for ping in carried if ping.request])
         for ping in carried:
             batch.change(ping, shown_at=now)
+            tools.metrics.shown(str(ping.kind))
             if ping.request:
                 chase.shown(batch, book, ping.request, now)
     if message.kind == "request" and message.notice and not message.channel.startswith(("U", "W")):
@@ -110,6 +111,13 @@ def put_off(db: Db, message: Message, not_before: float) -> None:
     row = db.lock(Message, id=message.id)
     if row is not None:
         db.change(row, not_before=not_before)
+
+
+def let_go(db: Db, message: Message) -> None:
+    """The thread of somebody else's message is gone: there is nothing left to say it under."""
+    row = db.lock(Message, id=message.id)
+    if row is not None:
+        db.change(row, state=Delivery.dropped, attempt_at=None)
 
 
 def post_anew(db: Db, message: Message) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.flows import links
+from bot.flows import links, wording
 from bot.models import Delivery, Escalation, Launch, LaunchState, Message, Request, Snapshot
 from bot.rules import facts as rules
 from bot.rules import signals
@@ -211,9 +211,8 @@ def _requests(db: Db, book: Snapshot, owed: list[Request]) -> list[Facts]:
 def forget(db: Db, workspace: str, notice: str) -> None:
     """What was typed about the notice is gone: stored digests lose its title and its lesson too."""
     for stored in store.naming(db, workspace, notice):
-        words = stored.facts.get("words") or {}
-        quoted = any(notice in one.get("notices", []) for one in words.get("sentences", []))
-        kept = {**stored.facts, "words": None} if quoted else stored.facts
+        words = stored.facts.get("words")
+        kept = {**stored.facts, "words": wording.without(words, notice) if words else None}
         db.change(stored, facts=_without(kept, notice))
         key = f"digest:{stored.audience}:{stored.day}"
         for message in db.all(Message, workspace=workspace, key=key):

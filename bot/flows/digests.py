@@ -6,12 +6,13 @@ Three hours, one for each timer: `shared` (the integration channel and each depa
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import agendas, charts, digest_facts, figures
+from bot.flows import agendas, charts, digest_facts, figures, wording
 from bot.models import Digest, Message, Snapshot, Timer, WeekFacts
 from bot.rules import defaults
 from bot.rules import digests as rules
@@ -24,6 +25,8 @@ from bot.tools import Tools
 
 WEEK = timedelta(days=7)
 LATE = timedelta(minutes=5)
+WORDS_SECONDS = 4.0
+"""A due step starts within five seconds (P3): a slower model is not waited for."""
 SHARED = "shared"
 Facts = dict[str, Any]
 
@@ -98,12 +101,25 @@ async def run(tools: Tools, timer: Timer) -> None:
         return {audience: facts_of(db, book, gathered, audience, now) for audience in rooms(book)}
 
     counted = await tools.store.read(count, within=PATIENT_SECONDS)
+    if SHARED in counted:
+        counted[SHARED]["words"] = await _worded(
+            tools, await tools.snapshot(timer.workspace), counted[SHARED]
+        )
 
     def work(db: Db) -> None:
         if timers.take(db, timer):
             _send_all(db, tools.books.of(db, timer.workspace), counted, timer, now)
 
     await tools.store.write(work)
+
+
+async def _worded(tools: Tools, book: Snapshot, facts: Facts) -> dict[str, Any] | None:
+    """The model's words for the shared digest, if it has them within the seconds that a step may be late."""
+    try:
+        async with asyncio.timeout(WORDS_SECONDS):
+            return await wording.phrase(tools, book, facts, SHARED)
+    except TimeoutError:
+        return None
 
 
 def _send_all(db: Db, book: Snapshot, counted: Mapping[str, Facts], timer: Timer, now: datetime) -> None:

@@ -13,6 +13,8 @@ from bot.flows.findings import (
     Finding,
     channels_of,
     database_findings,
+    hook_findings,
+    model_findings,
     organisation_findings,
     people_of,
     settings_findings,
@@ -52,7 +54,10 @@ async def examine(tools: Tools, on_step: Callable[[str], None] = lambda subject:
     if snapshot is None:
         return findings
     findings += organisation_findings(snapshot)
-    findings += _group_scope(str((who or {}).get("_headers", {}).get("x-oauth-scopes", "")), snapshot)
+    findings += model_findings(tools.settings, snapshot)
+    findings += await hook_findings(tools, snapshot)
+    given = str((who or {}).get("_headers", {}).get("x-oauth-scopes", ""))
+    findings += [*_group_scope(given, snapshot), *_listening_scope(given, snapshot)]
     if who is None:
         return findings
     for channel, places in channels_of(snapshot).items():
@@ -115,6 +120,15 @@ def _drawing(header: str) -> list[Finding]:
     sentence = "The token may hand in pictures, and nothing to draw them with is installed."
     todo = "Install Tutti with the extra pictures; without it a digest has words where Slack draws no chart."
     return [Finding(False, "pictures", sentence, todo)]
+
+
+def _listening_scope(header: str, snapshot: Snapshot) -> list[Finding]:
+    """Whether the token may read the channels that are watched; nothing where none is."""
+    if not header.strip() or not snapshot.workspace.watched_channels or "channels:history" in header:
+        return []
+    sentence = "Channels are watched, and the token may not read their messages (channels:history)."
+    todo = "Paste what tutti manifest --with listening prints into the app's page, and install the app again."
+    return [Finding(False, "scopes", sentence, todo)]
 
 
 def _scopes(header: str) -> Finding:

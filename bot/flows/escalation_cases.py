@@ -19,7 +19,7 @@ from bot.models import (
 from bot.rules import calendars, deadlines, rights, routing
 from bot.rules import escalations as rules
 from bot.rules import hours as working
-from bot.store import Db, notices
+from bot.store import Db, notices, reports
 from bot.tools import Caller
 
 GONE = "This escalation does not exist any more."
@@ -81,12 +81,26 @@ def of_request(db: Db, caller: Caller, request_id: str) -> tuple[Request, Escala
 
 
 def refuse_ended(db: Db, escalation: Escalation) -> None:
-    """Refusal that says who ended it (N14)."""
+    """Refusal that says who ended it (N14), or that it goes on elsewhere."""
+    refuse_merged(db, escalation)
     if escalation.ended_at is None:
         return
     kind = "closed" if escalation.state == EscalationState.closed else "not_escalation"
     ends: list[Entry] = [entry for entry in notices.entries(db, escalation) if entry.kind == kind]
     rules.move(escalation.state, "take", by=ends[-1].by if ends else None)
+
+
+def refuse_merged(db: Db, escalation: Escalation) -> None:
+    """Refusal of what was merged into another one, with that one's name unless it is private."""
+    main = reports.into(db, escalation)
+    if main is None:
+        return
+    if main.private:
+        raise Refusal("This is merged into another one and is answered there; nothing was changed.")
+    raise Refusal(
+        "This is merged into “{title}” and is answered there; separate them again if it is not the same.",
+        title=" ".join(main.title.split())[:120],
+    )
 
 
 def first_signal(db: Db, escalation: Escalation) -> datetime:

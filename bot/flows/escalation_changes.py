@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import Refusal
-from bot.flows import digest_facts, escalation_cases, levels, speak
+from bot.flows import digest_facts, escalation_cases, levels, relations, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import found, mine, refuse
 from bot.models import Escalation, Person, Report, Request, RequestState, Severity, Snapshot
-from bot.rules import ladders, sight
-from bot.store import Db, ledger, notices, rollups
+from bot.rules import ladders, sameness, sight
+from bot.store import Db, ledger, notices, reports, rollups
 from bot.store.timers import stop_timer
 from bot.tools import Caller, Tools
 from bot.views import escalation_forms
@@ -69,15 +69,18 @@ def _go_on_directly(db: Db, book: Snapshot, escalation: Escalation, request: Req
 
 def _say_anew(db: Db, escalation: Escalation) -> None:
     """Everything that was said of it is worded again, lines in threads and other channels included."""
+    for merged in reports.members(db, escalation):
+        speak.changed(db, merged)
     speak.changed(db, escalation)
     ledger.reword(db, escalation.workspace, escalation.id)
     rollups.reword(db, escalation.workspace, escalation.id)
+    relations.show_on_launches(db, escalation)
     digest_facts.forget(db, escalation.workspace, escalation.id)
 
 
 def _forget_excerpts(db: Db, escalation: Escalation) -> None:
     for report in db.all(Report, workspace=escalation.workspace, escalation=escalation.id):
-        db.change(report, excerpt=None)
+        db.change(report, excerpt=None, fingerprint=sameness.fingerprint(escalation.title))
 
 
 # Level and statement

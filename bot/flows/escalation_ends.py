@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.flows import chase, escalation_cases, escalations, golive, levels, nights, speak
+from bot.flows import (
+    chase,
+    escalation_cases,
+    escalations,
+    golive,
+    levels,
+    merges,
+    nights,
+    relations,
+    speak,
+)
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import found, mine, refuse
 from bot.models import Escalation, EscalationDraft, EscalationState, RequestState, Severity, Snapshot
 from bot.rules import deadlines
 from bot.rules import escalations as rules
 from bot.rules import requests as request_rules
-from bot.store import Db, notices
+from bot.store import Db, notices, reports
 from bot.tools import Caller, Tools
 from bot.views import escalation_forms
 
@@ -28,20 +38,37 @@ async def close(
         escalation = mine(db, book, caller, escalation_id, now)
         if escalation.state == EscalationState.taken:
             escalations.record_told(db, book, escalation, closing.told or "no", "", caller.user, now)
-        state = rules.move(escalation.state, "close", by=escalation.owner)
-        texts = {**escalation.texts, "lesson": closing.lesson}
-        db.change(
-            escalation,
-            state=state,
-            ended_at=now,
-            mood=closing.mood,
-            texts={key: value for key, value in texts.items() if value},
-        )
-        speak.note(db, escalation, "closed", now, by=caller.user, lesson=closing.lesson)
-        _end(db, book, escalation, now)
+        record_closed(db, book, escalation, closing, caller.user, now)
+        merges.tell_reporters(db, book, escalation, now, by=caller.user)
         return Answer()
 
     return await tools.write(caller, work)
+
+
+def record_closed(
+    db: Db,
+    book: Snapshot,
+    escalation: Escalation,
+    closing: escalation_forms.Closing,
+    by: str,
+    now: datetime,
+    **said: str,
+) -> None:
+    """Within a unit: it is over, with what was learned. Refusal where the requester is not told yet.
+
+    said: more values of the entry, such as the program that did it.
+    """
+    state = rules.move(escalation.state, "close", by=escalation.owner)
+    texts = {**escalation.texts, "lesson": closing.lesson}
+    db.change(
+        escalation,
+        state=state,
+        ended_at=now,
+        mood=closing.mood,
+        texts={key: value for key, value in texts.items() if value},
+    )
+    speak.note(db, escalation, "closed", now, by=by, lesson=closing.lesson, **said)
+    _end(db, book, escalation, now)
 
 
 async def dismiss(tools: Tools, caller: Caller, escalation_id: str, reason: str) -> Answer:
@@ -66,8 +93,11 @@ def _end(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
             chase.end(db, request)
             db.change(request, state=request_rules.answer(request, "drop"))
     levels.stop_clocks(db, escalation)
+    for merged in reports.members(db, escalation):
+        db.change(merged, ended_at=now)
     notices.drop_pings(db, escalation.workspace, notice=escalation.id)
     speak.changed(db, escalation)
+    relations.case_ended(db, book, escalation, now)
     if escalation.severity == Severity.crisis:
         golive.crisis_ended(db, book, now)
 
@@ -78,6 +108,7 @@ async def reopen(tools: Tools, caller: Caller, escalation_id: str, reason: str) 
 
     def work(db: Db, book: Snapshot) -> Answer:
         escalation = found(db, caller, escalation_id)
+        escalation_cases.refuse_merged(db, escalation)
         refuse(escalation_cases.may_change(escalation, caller.user, book, now, reporter=True))
         draft = EscalationDraft(topic=escalation.topic, severity=escalation.severity)
         times = escalation_cases.times_for(book, escalation.department, draft, now)
@@ -87,6 +118,8 @@ async def reopen(tools: Tools, caller: Caller, escalation_id: str, reason: str) 
                 chase.end(db, request)
                 db.change(request, state=request_rules.answer(request, "drop"))
         db.change(escalation, state=state, **_afresh(escalation, times))
+        for merged in reports.members(db, escalation):
+            db.change(merged, ended_at=None)
         entry = speak.note(db, escalation, "reopened", now, by=caller.user, reason=reason)
         speak.line_on_card(db, escalation, entry)
         _ask_again(db, book, escalation, times, caller.user, now)
@@ -109,6 +142,7 @@ def _afresh(escalation: Escalation, times: deadlines.Times) -> dict[str, object]
         "told_asked_at": None,
         "late": False,
         "rises": 0,
+        "before_merges": {},
         "stated_at": None,
         "statement": None,
         "statement_at": None,

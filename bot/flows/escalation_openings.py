@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,10 @@ from bot.flows import (
     escalations,
     golive,
     levels,
-    links,
     nights,
-    reports,
+    proposals,
+    relations,
+    sameness,
     setup,
     speak,
 )
@@ -25,7 +27,6 @@ from bot.i18n import slack_date
 from bot.models import (
     Escalation,
     EscalationDraft,
-    Report,
     Severity,
     Snapshot,
     new_id,
@@ -33,7 +34,7 @@ from bot.models import (
 from bot.rules import calendars, deadlines, defaults, ladders, rights, rotas, routing
 from bot.rules import escalations as rules
 from bot.rules import hours as working
-from bot.store import Db, notices
+from bot.store import Db
 from bot.tools import Caller, Tools
 from bot.views import escalation_opening, names, practice
 
@@ -62,17 +63,20 @@ async def redraw(tools: Tools, caller: Caller, view: dict[str, Any]) -> Answer:
     refuse(rights.may_raise(caller.person))
     draft = escalation_opening.peek_open(view)
     if draft.topic != escalation_opening.topic_before(view):
-        draft = replace(draft, mine=_is_own(caller, draft.topic))
+        draft = replace(draft, mine=is_own(caller, draft.topic))
     drawn = _form(tools, caller, draft)
     return Answer(updates=practice.practised(drawn, caller.t) if practice.is_practised(view) else drawn)
 
 
-def _is_own(caller: Caller, topic: str) -> bool:
+def is_own(caller: Caller, topic: str) -> bool:
+    """Whether the topic is answered by a department of theirs, so that *I take it* is ticked."""
     book = caller.snapshot
     return bool(book.active) and routing.route(book, topic) in book.departments_of(caller.user)
 
 
-def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any]:
+def _form(
+    tools: Tools, caller: Caller, draft: EscalationDraft, alike: Sequence[Escalation] = ()
+) -> dict[str, Any]:
     book, now = caller.snapshot, tools.clock.now()
     promise = None
     if draft.topic and book.active and (not draft.stated or draft.stated_at):
@@ -88,23 +92,8 @@ def _form(tools: Tools, caller: Caller, draft: EscalationDraft) -> dict[str, Any
         topics=defaults.topics(book),
         deadlines=book.workspace.deadlines,
         promise=promise,
+        alike=alike,
     )
-
-
-async def form_from_message(
-    tools: Tools, caller: Caller, text: str, ts: str | None, *, hidden: bool
-) -> Answer:
-    """*Hand to Tutti*: a message of a hidden place starts private, without excerpt (DESIGN section 5)."""
-    said = " ".join(text.split())
-    address = links.permalink(caller.snapshot, caller.channel, ts)
-    draft = EscalationDraft(
-        title=said[:TITLE],
-        private=hidden,
-        permalink=address,
-        where=address or "",
-        excerpt=None if hidden else said[:EXCERPT],
-    )
-    return await form(tools, caller, draft)
 
 
 async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
@@ -127,32 +116,75 @@ async def crisis_form(tools: Tools, caller: Caller, text: str) -> Answer:
 # Sent
 
 
-async def open_one(tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "") -> Answer:
-    """Put it on its card and ask the responsible department, all in one unit."""
+async def open_one(
+    tools: Tools, caller: Caller, draft: EscalationDraft, story: str = "", *, ask: bool = False
+) -> Answer:
+    """Put it on its card and ask the responsible department, all in one unit; what was told already gets one
+    more report.
+
+    ask: it comes from a form, which can ask whether it is the same as one that is like it.
+    """
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_raise(caller.person))
-        refuse(rights.is_set_up(book))
-        if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
-            raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
-        known = notices.by_permalink(db, caller.workspace, draft.permalink) if draft.permalink else None
-        if known is not None:
-            return _told_again(db, book, caller, known, draft, now)
-        department, times = escalation_cases.times(book, draft, now)
-        escalation = escalation_of(caller, draft, department, times, story, now)
-        db.add(escalation)
-        db.add(_report(caller, escalation, draft, now))
-        speak.note(db, escalation, "told_first", now, by=caller.user)
-        speak.card(db, book, escalation, now)
-        _ask(db, book, caller, escalation, times, draft, now)
-        _consult(db, book, escalation, now)
-        levels.set_clocks(db, book, escalation, now, since=now)
-        if escalation.severity == Severity.crisis:
-            golive.crisis_began(db, caller.workspace)
-        return Answer(_opened_words(caller, book, escalation, now))
+        return opened(db, book, caller, draft, now, story, ask=ask)
 
-    return await tools.write(caller, work)
+    try:
+        return await tools.write(caller, work)
+    except sameness.Undecided as undecided:
+        return Answer(updates=_form(tools, caller, draft, undecided.alike))
+
+
+def opened(
+    db: Db,
+    book: Snapshot,
+    caller: Caller,
+    draft: EscalationDraft,
+    now: datetime,
+    story: str = "",
+    *,
+    ask: bool = False,
+) -> Answer:
+    """Within a unit: put it on its card and ask the responsible department; what its reporter is told.
+
+    What was told already is one more report of the same (N9). Refusal for who may not raise it, Undecided
+    where `ask` and it is like another.
+    """
+    refuse_unfit(book, caller)
+    if draft.stated and (draft.stated_at is None or draft.stated_at <= now):
+        raise FormRefusal({"stated_at": Refusal("Choose an hour that is still to come.")})
+    known = sameness.known(db, book, caller, draft, now, ask=ask)
+    if known is not None:
+        replaces = proposals.settle(db, caller, draft, known.id, now)
+        return replace(sameness.add(db, book, caller, known, draft, now), replaces=replaces)
+    escalation = begin(db, book, caller, draft, now, story)
+    replaces = proposals.settle(db, caller, draft, escalation.id, now)
+    return Answer(_opened_words(caller, book, escalation, now), replaces=replaces)
+
+
+def refuse_unfit(book: Snapshot, caller: Caller) -> None:
+    """Refusal for who may not raise an escalation, and where nothing is set up."""
+    refuse(rights.may_raise(caller.person))
+    refuse(rights.is_set_up(book))
+
+
+def begin(
+    db: Db, book: Snapshot, caller: Caller, draft: EscalationDraft, now: datetime, story: str = ""
+) -> Escalation:
+    """Within a unit: put it on its card and ask the responsible department. The caller may raise it."""
+    department, times = escalation_cases.times(book, draft, now)
+    escalation = escalation_of(caller, draft, department, times, story, now)
+    db.add(escalation)
+    db.add(sameness.report_of(caller, draft, now, escalation=escalation.id, private=escalation.private))
+    speak.note(db, escalation, "told_first", now, by=caller.user, **speak.told_by(draft.teller))
+    relations.raised(db, book, escalation, draft.launch, caller.user, now)
+    speak.card(db, book, escalation, now)
+    _ask(db, book, caller, escalation, times, draft, now)
+    _consult(db, book, escalation, now)
+    levels.set_clocks(db, book, escalation, now, since=now)
+    if escalation.severity == Severity.crisis:
+        golive.crisis_began(db, caller.workspace)
+    return escalation
 
 
 def _ask(
@@ -187,6 +219,7 @@ def escalation_of(
 ) -> Escalation:
     """The escalation that such a draft makes, not saved."""
     texts = {"title": draft.title, "where": draft.where, "who": draft.who, "story": story}
+    texts |= speak.teller_texts(draft.teller)
     return Escalation(
         id=new_id("E"),
         workspace=caller.workspace,
@@ -204,25 +237,6 @@ def escalation_of(
         told_due_at=times.told_due_at,
         told_first_due_at=times.told_due_at,
     )
-
-
-def _report(caller: Caller, escalation: Escalation, draft: EscalationDraft, now: datetime) -> Report:
-    return Report(
-        workspace=caller.workspace,
-        escalation=escalation.id,
-        by=caller.user,
-        at=now,
-        permalink=draft.permalink,
-        excerpt=None if escalation.private else draft.excerpt,
-    )
-
-
-def _told_again(
-    db: Db, book: Snapshot, caller: Caller, known: Escalation, draft: EscalationDraft, now: datetime
-) -> Answer:
-    """The same message was handed over already: one notice, one more report (N9)."""
-    reports.add(db, book, known, _report(caller, known, draft, now), now)
-    return Answer(caller.t("This message is already being taken care of; your report was added to it."))
 
 
 def _consult(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.flows import escalation_cases, links
+from bot.flows import escalation_cases, links, relations
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import refuse, seen
-from bot.models import Escalation, Report
+from bot.models import Escalation
 from bot.rules import escalations as rules
 from bot.rules import rights, routing, sight
-from bot.store import Db, notices
+from bot.store import Db, notices, reports
 from bot.tools import Caller, Tools
 from bot.views import escalation_forms, escalations
 
@@ -30,7 +30,7 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
         return escalations.escalation_details(
             escalation,
             asked,
-            db.all(Report, workspace=escalation.workspace, escalation=escalation.id),
+            reports.of_group(db, escalation),
             notices.entries(db, escalation),
             book,
             caller.t,
@@ -41,6 +41,9 @@ async def details(tools: Tools, caller: Caller, escalation_id: str) -> Answer:
             words=topic.words if topic else None,
             may_manage=rights.may_close(escalation, caller.user, book, now) is None,
             reporter=caller.user == escalation.by,
+            may_hold=rights.may_hold_launch(escalation, caller.user, book, now) is None,
+            related=relations.of_escalation(db, book, escalation),
+            merged=reports.members(db, escalation),
         )
 
     return Answer(opens=await tools.store.read(look))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, levels, nights, speak
+from bot.flows import chase, levels, merges, nights, speak
 from bot.flows.answers import Answer
 from bot.flows.escalation_cases import first_signal, mine, of_request, refuse
 from bot.models import Escalation, Request, RequestState, Severity, Snapshot
@@ -40,9 +40,18 @@ async def take_it(tools: Tools, caller: Caller, request_id: str) -> Answer:
 
 
 def take(
-    db: Db, book: Snapshot, request: Request, escalation: Escalation, person: str, now: datetime
+    db: Db,
+    book: Snapshot,
+    request: Request,
+    escalation: Escalation,
+    person: str,
+    now: datetime,
+    **said: str,
 ) -> None:
-    """This person has it now; in a crisis they lead it. Stops only the first clock."""
+    """This person has it now; in a crisis they lead it. Stops only the first clock.
+
+    said: more values of the entry, such as the program that did it.
+    """
     state = request_rules.answer(request, "take")
     measured = durations.answered(request, chase.hours_for(book, request), now)
     db.change(request, state=state, answered_by=person, answered_at=now, **measured)
@@ -56,7 +65,7 @@ def take(
     for kind in ("rise", "rise_again"):
         stop_timer(db, escalation.workspace, kind, escalation.id)
     crisis = escalation.severity == Severity.crisis
-    speak.note(db, escalation, "lead" if crisis else "taken", now, by=person)
+    speak.note(db, escalation, "lead" if crisis else "taken", now, by=person, **said)
     if crisis:
         levels.remind_of_statement(db, book, escalation, now)
     speak.changed(db, escalation)
@@ -108,6 +117,7 @@ async def tell(tools: Tools, caller: Caller, escalation_id: str, told: escalatio
     def work(db: Db, book: Snapshot) -> Answer:
         escalation = mine(db, book, caller, escalation_id, now)
         record_told(db, book, escalation, told.told, told.where, caller.user, now)
+        merges.tell_reporters(db, book, escalation, now, by=caller.user)
         speak.changed(db, escalation)
         return Answer()
 
@@ -115,7 +125,14 @@ async def tell(tools: Tools, caller: Caller, escalation_id: str, told: escalatio
 
 
 def record_told(
-    db: Db, book: Snapshot, escalation: Escalation, told: str, where: str, by: str, now: datetime
+    db: Db,
+    book: Snapshot,
+    escalation: Escalation,
+    told: str,
+    where: str,
+    by: str,
+    now: datetime,
+    **said: str,
 ) -> None:
     """What stands about the requester: yes, not_needed, or no (closed without a word, which has no hour)."""
     state = rules.move(escalation.state, "tell", by=escalation.owner)
@@ -127,7 +144,7 @@ def record_told(
     db.change(escalation, state=state, told=told, told_at=told_at, reply_minutes=took, texts=texts)
     stop_timer(db, escalation.workspace, "told", escalation.id)
     if told != "no":
-        speak.note(db, escalation, "told", now, by=by, told=told, where=where)
+        speak.note(db, escalation, "told", now, by=by, told=told, where=where, **said)
 
 
 async def more_time(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.aside import aside
+from bot.errors import SettingsError
+from bot.flows import hook_secrets
 from bot.models import Input, Snapshot
+from bot.rules import defaults
 from bot.settings import Settings
-from bot.store import Db, Store, engines, migrate
+from bot.store import Db, Store, engines, migrate, seals
+from bot.tools import Tools
+from bot.views import configuration_hooks
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def settings_findings(settings: Settings) -> list[Finding]:
 async def database_findings(store: Store) -> list[Finding]:
     """Whether the database is there, has this code's schema and takes a change. Leaves no row behind."""
     try:
-        revision = await asyncio.to_thread(stored_revision, store.url)
+        revision = await aside(lambda: stored_revision(store.url))
     except Exception as error:
         # Whatever the driver says of an address, a password or a broken file is what the person needs to see.
         return [
@@ -129,6 +134,22 @@ def organisation_findings(snapshot: Snapshot) -> list[Finding]:
     return found or [Finding(True, "configuration", f"{len(snapshot.active)} departments.")]
 
 
+def model_findings(settings: Settings, snapshot: Snapshot) -> list[Finding]:
+    """Whether a language model that the workspace allows is configured; nothing where it allows none."""
+    if not snapshot.workspace.model_allowed:
+        return []
+    if settings.has_model:
+        return [Finding(True, "language model", f"{settings.openai_model} may be asked.")]
+    return [
+        Finding(
+            False,
+            "language model",
+            "The workspace allows one, but none is configured; rules and templates stand in.",
+            "Set OPENAI_API_KEY or OPENAI_BASE_URL, or take the tick away in /tutti setup, “Language model”.",
+        )
+    ]
+
+
 def channels_of(snapshot: Snapshot) -> dict[str, list[str]]:
     """Every channel that the configuration names -> where it does."""
     found: dict[str, list[str]] = {}
@@ -140,6 +161,41 @@ def channels_of(snapshot: Snapshot) -> dict[str, list[str]]:
         if channel:
             found.setdefault(channel, []).append(place)
     return found
+
+
+HOOK_SILENCE = timedelta(days=30)
+"""After so long without a delivery a source is worth a look."""
+
+
+async def hook_findings(tools: Tools, snapshot: Snapshot) -> list[Finding]:
+    """Webhooks: secrets and their key, what a mapping names and the workspace lacks, long silence."""
+    rows = await tools.store.read(lambda db: hook_secrets.listed(db, snapshot.workspace.id))
+    found = [_hook_key(tools.settings)] if rows else []
+    topics = [one.key for one in defaults.topics(snapshot)]
+    kinds = [one.key for one in defaults.launch_kinds(snapshot)]
+    for row in rows:
+        wrong, subject = [], f"hooks.{row.source.key}"
+        if not row.made:
+            todo = f"Run tutti hooks secret {row.source.key} and give the secret to the sender."
+            wrong.append(Finding(False, subject, "It has no secret, so every delivery is refused.", todo))
+        for field, key in configuration_hooks.unknown_keys(row.source, topics, kinds):
+            sentence = (
+                f"Its mapping can give the {field} {key}, which is not configured; then its words tell."
+            )
+            todo = f"Name another {field} in the fields of hooks.{row.source.key}, or add it."
+            wrong.append(Finding(False, subject, sentence, todo))
+        quiet = row.heard_at is None or tools.clock.now() - row.heard_at > HOOK_SILENCE
+        sentence = "Nothing came within 30 days." if quiet else f"{row.source.name} was heard lately."
+        found += wrong or [Finding(True, subject, sentence)]
+    return found
+
+
+def _hook_key(settings: Settings) -> Finding:
+    try:
+        seals.seal(settings.tutti_secret_key, "")
+    except SettingsError as error:
+        return Finding(False, "TUTTI_SECRET_KEY", "The webhooks' secrets cannot be sealed.", str(error))
+    return Finding(True, "TUTTI_SECRET_KEY", "It is set.")
 
 
 def people_of(snapshot: Snapshot) -> dict[str, list[str]]:
@@ -160,6 +216,7 @@ def people_of(snapshot: Snapshot) -> dict[str, list[str]]:
         (f"departments.{department.key}.our_contact", department.our_contact or "")
         for department in snapshot.active
     ]
+    named += [(f"hooks.{source.key}.by", source.by) for source in snapshot.sources if not source.retired]
     for place, person in named:
         if person:
             found.setdefault(person, []).append(place)

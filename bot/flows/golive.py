@@ -6,17 +6,17 @@ Source: PRODUCT section 2, "Go".
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.flows import chase, pings, speak
 from bot.models import Launch, LaunchState, PingKind, RequestState, Snapshot, Timer
 from bot.rules import absences, deadlines, routing
 from bot.rules import hours as working
 from bot.rules import launches as rules
-from bot.store import Db, notices
+from bot.rules import relations as ties
+from bot.store import Db, notices, relations
 from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
-
-AT_GO = (LaunchState.go, LaunchState.reservations)
 
 
 def set_hours(db: Db, book: Snapshot, launch: Launch, now: datetime) -> None:
@@ -42,19 +42,24 @@ def run_golive(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime
     launch = _at_its_time(db, timer, now)
     if launch is None or launch.ended_at is not None or launch.at > now:
         return
-    if launch.state in AT_GO:
-        reach_hour(db, launch, now)
+    if launch.state in rules.AT_GO:
+        reach_hour(db, book, launch, now)
     elif launch.state == LaunchState.announced:
         db.change(launch, state=rules.move(launch.state, "hour_passed"))
         speak.line_on_card(db, launch, speak.note(db, launch, "not_confirmed", now))
     speak.changed(db, launch)
 
 
-def reach_hour(db: Db, launch: Launch, now: datetime) -> None:
-    """A launch at *Go* at its hour or later: live, unless an open crisis holds it and nobody released it."""
+def reach_hour(db: Db, book: Snapshot, launch: Launch, now: datetime) -> None:
+    """A launch at *Go* at its hour or later: live, unless a crisis or a case holds it unreleased."""
     if notices.open_crisis(db, launch.workspace) and not launch.released_by:
         db.change(launch, held=True)
         speak.line_on_card(db, launch, speak.note(db, launch, "held", now))
+        return
+    if holds := ties.holding(relations.of_launch(db, launch)):
+        speak.line_on_card(db, launch, speak.note(db, launch, "hour_held", now))
+        if all(case.ended_at for case in relations.cases(db, holds)):
+            ask_decider(db, book, launch, PingKind.held, now, f"hour {launch.at.isoformat()}", case="ended")
         return
     db.change(launch, state=rules.move(launch.state, "live"), ended_at=now, held=False)
     entry = speak.note(db, launch, "live", now)
@@ -77,7 +82,7 @@ def run_undecided(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datet
     """Before an undecided launch its owner is asked, once in each round: go, postpone or cancel."""
     launch = _at_its_time(db, timer, now)
     if launch is not None and launch.state == LaunchState.announced:
-        _ask_decider(db, book, launch, PingKind.undecided, now, f"{launch.round} {launch.at.isoformat()}")
+        ask_decider(db, book, launch, PingKind.undecided, now, f"{launch.round} {launch.at.isoformat()}")
 
 
 def crisis_began(db: Db, workspace: str) -> None:
@@ -93,20 +98,20 @@ def crisis_ended(db: Db, book: Snapshot, now: datetime) -> None:
     for launch in notices.held_launches(db, book.workspace.id):
         if launch.released_by:
             db.change(launch, released_by=None)
-        if launch.held:
-            _ask_decider(db, book, launch, PingKind.held, now, f"after {now.isoformat()}")
+        if launch.held and not ties.holding(relations.of_launch(db, launch)):
+            ask_decider(db, book, launch, PingKind.held, now, f"after {now.isoformat()}")
         speak.changed(db, launch)
 
 
-def _ask_decider(
-    db: Db, book: Snapshot, launch: Launch, kind: PingKind, now: datetime, occasion: str
+def ask_decider(
+    db: Db, book: Snapshot, launch: Launch, kind: PingKind, now: datetime, occasion: str, **values: Any
 ) -> None:
     """Call whoever decides: the owner, the approver if the owner is not there, else who conducts."""
     deciders = [person for person in (launch.owner, launch.approver) if person]
     known = absences.there(book, deciders, now)
     person = next(iter(known), None) or routing.orchestrator(book, now)
     if person is not None:
-        pings.call(db, book, person, kind, launch, now, occasion=occasion, at_once=True)
+        pings.call(db, book, person, kind, launch, now, occasion=occasion, at_once=True, **values)
 
 
 def _at_its_time(db: Db, timer: Timer, now: datetime) -> Launch | None:

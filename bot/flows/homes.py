@@ -7,7 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import home_administration, home_health, home_self, people, setup
+from bot.flows import (
+    home_administration,
+    home_health,
+    home_listening,
+    home_self,
+    merge_pages,
+    people,
+    setup,
+)
 from bot.flows.answers import DONE, Answer
 from bot.flows.listing import Look, Some, decisions, standing
 from bot.i18n import Translator
@@ -125,9 +133,9 @@ def view(
             week=shown.of("week", _week(look, shown.until("week", MOST_WEEK)), MOST_WEEK),
             queue=shown.of("queue", _queue(look, shown)) if look.seats else None,
             sent=shown.of("sent", _sent(look, shown)) if look.seats else None,
-            conducting=_conducting(look, shown) if look.conducts else None,
+            conducting=_conducting(look, shown, t) if look.conducts else None,
             administration=home_administration.facts(db, book, now) if administers else None,
-            health=home_health.facts(db, book) if administers else None,
+            health=home_health.facts(db, book, now) if administers else None,
             welcome=bool(known and known.welcome_until and known.welcome_until > now),
         )
     return home.home_view(user, facts, reading)
@@ -174,7 +182,7 @@ def _week(look: Look, limit: int) -> Some:
     return look.seen(standing(found.rows), found.total)
 
 
-def _conducting(look: Look, shown: _Pages) -> Conducting:
+def _conducting(look: Look, shown: _Pages, t: Translator) -> Conducting:
     """What the orchestrator looks after (PRODUCT section 2, "App Home by role")."""
     db, workspace = look.db, look.workspace
     limit = shown.until("unowned", FEW)
@@ -191,6 +199,8 @@ def _conducting(look: Look, shown: _Pages) -> Conducting:
         late=shown.of("late", look.seen(late, asked.total + told.total), FEW),
         undecided=shown.of("undecided", look.seen(decisions(open_.rows), open_.total), FEW),
         overlaps=_overlaps(look),
+        heard=home_listening.lines(db, look.book, t, look.now),
+        alike=merge_pages.proposed(db, look.book, look.now),
     )
 
 

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from bot.flows import cells, decisions
 from bot.models import Escalation, Launch, Requester, Snapshot, Timer
 from bot.rules import defaults, privacy, retention
-from bot.store import Db, meetings, notices
+from bot.store import Db, hooks, meetings, model_calls, notices, reports, suggestions
 from bot.store import privacy as stored
 from bot.store.timers import set_timer
 from bot.tools import Tools
 
 KEYS = timedelta(hours=24)
 """How long the key of a handled input is kept (DESIGN section 4)."""
+REFUSED = timedelta(days=7)
+"""How long administrators see a refused delivery after it came last."""
 EVERY = timedelta(hours=6)
 MOST = 100
 """Notices of each sort stripped in one unit, so that it stays short; the rest follows in a minute."""
@@ -24,14 +26,18 @@ def run(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) -> No
     """Forget what need not be kept any more, note which seats are empty, and come again."""
     workspace = timer.workspace
     notices.forget_inputs(db, now - KEYS)
-    notices.forget_excerpts(db, workspace, _until(book, "excerpt", now))
+    reports.forget_excerpts(db, workspace, _until(book, "excerpt", now))
+    suggestions.forget_texts(db, workspace, _until(book, "excerpt", now))
+    suggestions.forget(db, workspace, _until(book, "notice", now))
     stored.forget_changes(db, workspace, _until(book, "audit", now))
+    model_calls.forget(db, workspace, _until(book, "audit", now))
     stored.forget_setup(db, workspace, _until(book, "audit", now))
     stored.forget_passing(db, workspace, _until(book, "notice", now))
+    hooks.forget(db, workspace, _until(book, "notice", now), now - REFUSED)
     meetings.forget(db, workspace, _until(book, "notice", now))
     decisions.watch(db, book, now)
     more = _strip_ended(db, book, now)
-    set_timer(db, workspace, "facts", timer.subject, now, earliest=True)
+    cells.plan(db, book, now)
     set_timer(db, workspace, timer.kind, timer.subject, now + (AGAIN if more else EVERY))
 
 

@@ -8,10 +8,12 @@ from bot.errors import FormRefusal, Refusal
 from bot.flows import chase, golive, pings, speak
 from bot.flows.answers import Answer
 from bot.flows.launches_in_hand import drop_problems, held, refuse
+from bot.flows.relations import end_holds
 from bot.models import Launch, LaunchState, PingKind, Request, RequestState, Snapshot
 from bot.rules import launches as rules
 from bot.rules import rights
-from bot.store import Db, notices
+from bot.rules.relations import may_be_released
+from bot.store import Db, notices, relations
 from bot.store.timers import stop_timer
 from bot.tools import Caller, Tools
 from bot.views.launch_decisions import Decision
@@ -39,8 +41,8 @@ async def decide(tools: Tools, caller: Caller, launch_id: str, decided: Decision
             db, launch, "decided", now, by=caller.user, decision=decided.decision, reason=words
         )
         speak.line_on_card(db, launch, entry)
-        if state in golive.AT_GO and launch.at <= now:
-            golive.reach_hour(db, launch, now)
+        if state in rules.AT_GO and launch.at <= now:
+            golive.reach_hour(db, book, launch, now)
         speak.changed(db, launch)
         return Answer()
 
@@ -106,23 +108,22 @@ def _ask_no_more(db: Db, request: Request, by: str, now: datetime) -> None:
 
 
 async def release(tools: Tools, caller: Caller, launch_id: str) -> Answer:
-    """Let a launch go out although a crisis is, or was, open: at once if its hour has passed."""
+    """Let a launch go out although a crisis or a case holds it, or did: at once if its hour has passed."""
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
         launch = held(db, caller, launch_id)
         refuse(rights.may_release(launch, caller.user, book, now))
-        if launch.state not in golive.AT_GO:
-            raise Refusal("Only a launch at Go can be released.")
-        if launch.released_by:
-            raise Refusal("Already released by {person}.", person=launch.released_by)
-        if not launch.held and not notices.open_crisis(db, launch.workspace):
-            raise Refusal("No crisis holds this launch; it goes out at its hour.")
-        db.change(launch, released_by=caller.user, held=False)
+        ties = relations.of_launch(db, launch)
+        at_go = launch.state in rules.AT_GO
+        crisis = at_go and notices.open_crisis(db, launch.workspace) is not None
+        refuse(may_be_released(launch, ties, crisis=crisis))
+        end_holds(db, ties, caller.user, now)
+        db.change(launch, released_by=caller.user if crisis else launch.released_by, held=False)
         entry = speak.note(db, launch, "released", now, by=caller.user)
         speak.line_on_card(db, launch, entry)
-        if launch.at <= now:
-            golive.reach_hour(db, launch, now)
+        if at_go and launch.at <= now:
+            golive.reach_hour(db, book, launch, now)
         speak.changed(db, launch)
         return Answer()
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import Refusal
-from bot.flows import chase, golive, pings, speak
+from bot.flows import chase, golive, pings, relations, speak
 from bot.flows.answers import Answer
 from bot.flows.launches import ask, promised
 from bot.flows.launches_in_hand import drop_problems, editable, refuse_departed, withdraw_calls
@@ -72,6 +72,7 @@ def edit(
     _save(db, launch, different)
     if again:
         golive.set_hours(db, book, launch, now)
+        relations.moved(db, launch, caller.user, now)
     diff = {key: [_shown(before.get(key)), _shown(value)] for key, value in different.items()}
     diff.pop("high", None)
     entry = speak.note(db, launch, kind, now, by=caller.user, diff=diff)
@@ -131,7 +132,6 @@ def _ask_again(db: Db, book: Snapshot, launch: Launch, different: Values, now: d
         state=LaunchState.announced if launch.asked else LaunchState.go,
         decided_by=None,
         decided_at=None,
-        held=False,
         released_by=None,
         without=[],
         high=high,
@@ -184,12 +184,12 @@ async def cancel(tools: Tools, caller: Caller, launch_id: str, reason: str) -> A
             launch,
             state=state,
             ended_at=now,
-            held=False,
             decided_by=caller.user,
             decided_at=now,
             texts={**launch.texts, "reason": reason},
         )
         golive.finish(db, launch)
+        relations.moved(db, launch, caller.user, now)
         entry = speak.note(db, launch, "cancelled", now, by=caller.user, reason=reason)
         speak.line_on_card(db, launch, entry)
         speak.changed(db, launch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.errors import Refusal
-from bot.flows import links
+from bot.flows import links, relations
 from bot.flows.answers import Answer
 from bot.flows.launches_in_hand import refuse
 from bot.models import Launch, LaunchState
@@ -34,6 +34,7 @@ async def details(tools: Tools, caller: Caller, launch_id: str) -> Answer:
             links=links.to_requests(db, book, asked),
             now=now,
             problems=rules.problems(asked),
+            related=relations.of_launch(db, book, launch),
         )
 
     return Answer(opens=await tools.store.read(look))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import FormRefusal, Refusal
-from bot.flows import chase, golive, setup, speak
+from bot.flows import chase, golive, proposals, setup, speak
 from bot.flows.answers import Answer
 from bot.flows.launches_in_hand import refuse, refuse_departed
 from bot.i18n import slack_date
@@ -126,22 +126,34 @@ async def _announce(tools: Tools, caller: Caller, draft: LaunchDraft) -> Answer:
     now = tools.clock.now()
 
     def work(db: Db, book: Snapshot) -> Answer:
-        refuse(rights.may_announce(caller.person))
-        refuse(rights.is_set_up(book))
-        refuse_departed(db, book, answerer=draft.answerer)
-        asks = routing.asks(book, draft.kind, caller.user, draft.departments)
-        dues = _promised(book, draft, asks, now)
-        launch = launch_of(caller, draft, asks, now)
-        db.add(launch)
-        speak.note(db, launch, "announced", now, by=caller.user)
-        speak.card(db, book, launch, now)
-        _count_own_as_ready(db, book, launch, asks, draft, now)
-        for department in asks.asked:
-            ask(db, book, launch, department, dues[department], now)
-        golive.set_hours(db, book, launch, now)
-        return Answer(_asked_words(caller, book, launch, asks, dues))
+        launch, asks, dues = begin(db, book, caller, draft, now)
+        replaces = proposals.settle(db, caller, draft, launch.id, now)
+        return Answer(_asked_words(caller, book, launch, asks, dues), replaces=replaces)
 
     return await tools.write(caller, work)
+
+
+def begin(
+    db: Db, book: Snapshot, caller: Caller, draft: LaunchDraft, now: datetime
+) -> tuple[Launch, Asks, dict[str, datetime]]:
+    """Within a unit: put it on its card and ask every department; the launch, whom it asks and by when.
+
+    Refusal for who may not announce it, FormRefusal for an hour that cannot be.
+    """
+    refuse(rights.may_announce(caller.person))
+    refuse(rights.is_set_up(book))
+    refuse_departed(db, book, answerer=draft.answerer)
+    asks = routing.asks(book, draft.kind, caller.user, draft.departments)
+    dues = _promised(book, draft, asks, now)
+    launch = launch_of(caller, draft, asks, now)
+    db.add(launch)
+    speak.note(db, launch, "announced", now, by=caller.user, **speak.told_by(draft.teller))
+    speak.card(db, book, launch, now)
+    _count_own_as_ready(db, book, launch, asks, draft, now)
+    for department in asks.asked:
+        ask(db, book, launch, department, dues[department], now)
+    golive.set_hours(db, book, launch, now)
+    return launch, asks, dues
 
 
 def _promised(book: Snapshot, draft: LaunchDraft, asks: Asks, now: datetime) -> dict[str, datetime]:
@@ -180,6 +192,7 @@ class TooSoon(FormRefusal):
 def launch_of(caller: Caller, draft: LaunchDraft, asks: Asks, now: datetime) -> Launch:
     """The launch that such a draft makes, not saved."""
     texts = {"title": draft.title, "gain": draft.gain, "goal": draft.goal}
+    texts |= speak.teller_texts(draft.teller)
     if draft.at is None:
         raise LookupError("at")
     return Launch(

@@ -78,8 +78,12 @@ def change(
     now: datetime,
     *,
     by: str | None = None,
+    because: str = "rose",
 ) -> None:
-    """Set the level: due times and ladder move, the clock does not; a crisis holds launches."""
+    """Set the level: due times and ladder move, the clock does not; a crisis holds launches.
+
+    because: what the timeline says where nobody did it.
+    """
     before = escalation.severity
     asked = asked_now(db, escalation)
     hours = working.hours_of(book, escalation.department)
@@ -123,7 +127,7 @@ def change(
             ),
         )
     entry = speak.note(
-        db, escalation, "severity" if by else "rose", now, by=by, before=str(before), after=str(severity)
+        db, escalation, "severity" if by else because, now, by=by, before=str(before), after=str(severity)
     )
     speak.line_on_card(db, escalation, entry)
     if asked is not None and asked.state in chase.OPEN:
@@ -220,6 +224,21 @@ def run_rise(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
         db.change(escalation, rises=escalation.rises + 1)
         change(db, book, escalation, higher, now)
         return
+    _ask_to_raise(db, book, escalation, timer.kind, now)
+
+
+def raise_for_reports(db: Db, book: Snapshot, escalation: Escalation, now: datetime) -> None:
+    """Many told the same: it rises one level, once, never above high; then the orchestrator is asked."""
+    db.change(escalation, raised_by_reports=True)
+    higher = deadlines.risen(escalation)
+    if higher is not None:
+        change(db, book, escalation, higher, now, because="rose_by_reports")
+        return
+    _ask_to_raise(db, book, escalation, "reports", now)
+
+
+def _ask_to_raise(db: Db, book: Snapshot, escalation: Escalation, occasion: str, now: datetime) -> None:
+    """From high only a person opens a crisis: whoever conducts is asked (P7)."""
     conductor = routing.orchestrator(book, now)
     if conductor and escalation.severity == Severity.high:
         pings.call(
@@ -230,7 +249,7 @@ def run_rise(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime) 
             escalation,
             now,
             request=asked_now(db, escalation),
-            occasion=timer.kind,
+            occasion=occasion,
             at_once=True,
         )
 
@@ -273,4 +292,5 @@ def _at_its_time(db: Db, timer: Timer, now: datetime) -> Escalation | None:
     found = notices.hold(db, timer.workspace, timer.subject, skip=True)
     if found is None and notices.find(db, timer.workspace, timer.subject) is not None:
         set_timer(db, timer.workspace, timer.kind, timer.subject, now + timedelta(seconds=1))
-    return found if isinstance(found, Escalation) and found.ended_at is None else None
+    running = isinstance(found, Escalation) and found.ended_at is None and found.merged_into is None
+    return found if running and isinstance(found, Escalation) else None

@@ -10,6 +10,7 @@ from bot.flows import links
 from bot.models import Launch, Person, Request, Snapshot
 from bot.rules import lists as rules
 from bot.rules import rights
+from bot.rules.launches import AT_GO
 from bot.rules.lists import Duty, Item
 from bot.store import Db, homes, lists
 from bot.store.homes import Found
@@ -107,4 +108,6 @@ def standing(notices: Iterable[AnyNotice], duty: Duty = "none") -> list[Item]:
 
 def decisions(launches: Iterable[Launch]) -> list[Item]:
     """Undecided or held launches as items."""
-    return [Item(one, one.at, duty="release" if one.held else "decide") for one in launches]
+    return [
+        Item(one, one.at, duty="release" if one.held and one.state in AT_GO else "decide") for one in launches
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import digest_messages, notice_messages, personal_messages, rota_messages
+from bot.flows import digest_messages, notice_messages, personal_messages, proposals, rota_messages
 from bot.flows.scenes import Scene
 from bot.i18n import translator
 from bot.models import Message, Person, Request, Snapshot
@@ -51,6 +51,7 @@ RENDERERS: Mapping[str, Callable[[Scene], Rendered | View | None]] = {
     **notice_messages.RENDERERS,
     **personal_messages.RENDERERS,
     **rota_messages.RENDERERS,
+    **proposals.RENDERERS,
     **digest_messages.RENDERERS,
     "join": _join,
 }

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.flows import links
+from bot.flows import links, relations
 from bot.flows.scenes import Scene
 from bot.i18n import Translator
-from bot.models import Entry, Escalation, Launch, Report, RequestState, Snapshot
+from bot.models import Entry, Escalation, Launch, RequestState, Snapshot
 from bot.rules import escalations as escalation_rules
 from bot.rules import ladders, routing
 from bot.rules import launches as launch_rules
-from bot.store import Db, notices
-from bot.views import escalations, kit, launches, pings, requests, rollups, timeline
+from bot.store import Db, notices, reports, suggestions
+from bot.views import escalations, kit, launches, merges, pings, requests, rollups, timeline
+from bot.views import suggestions as suggestion_views
 from bot.views.kit import Rendered
 
 # Cards and requests
@@ -26,19 +27,39 @@ def _card(scene: Scene) -> Rendered | None:
     if isinstance(notice, Launch):
         return launch_card(scene.db, scene.book, notice, scene.t, scene.now)
     if isinstance(notice, Escalation):
+        if into := _into(scene, notice):
+            return merges.merged_card(notice, into, scene.t)
         asked = notices.requests(scene.db, notice)
         return escalations.escalation_card(
             notice,
             asked,
-            scene.db.all(Report, workspace=notice.workspace, escalation=notice.id),
+            reports.of_group(scene.db, notice),
             scene.book,
             scene.t,
             links=links.to_requests(scene.db, scene.book, asked),
             orchestrator=routing.orchestrator(scene.book, scene.now),
             now=scene.now,
             deadlines=scene.book.workspace.deadlines,
+            related=relations.of_escalation(scene.db, scene.book, notice),
+            more=_more(scene),
         )
     return None
+
+
+def _more(scene: Scene) -> str:
+    """How many messages of the same app came after the one that opened it (N8)."""
+    notice = scene.message.notice
+    listens = bool(scene.book.workspace.watched_channels)
+    found = suggestions.of_notice(scene.db, scene.message.workspace, notice) if listens and notice else None
+    if found is None or not found.more:
+        return ""
+    return suggestion_views.more_words(found.more, found.app_name or found.app or "", scene.t)
+
+
+def _into(scene: Scene, escalation: Escalation) -> merges.Into | None:
+    """What it was merged into, and where that one's card is."""
+    main = reports.into(scene.db, escalation)
+    return merges.Into(main, links.to_card(scene.db, scene.book, main)) if main else None
 
 
 def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: datetime) -> Rendered:
@@ -55,6 +76,7 @@ def launch_card(db: Db, book: Snapshot, launch: Launch, t: Translator, now: date
         crisis=notices.open_crisis(db, launch.workspace) is not None,
         orchestrator=routing.orchestrator(book, now),
         problems=launch_rules.problems(every),
+        related=relations.of_launch(db, book, launch),
     )
 
 
@@ -63,6 +85,10 @@ def _request(scene: Scene) -> Rendered | None:
     if request is None or notice is None:
         return None
     never_sent = not scene.message.ts
+    if isinstance(notice, Escalation) and (into := _into(scene, notice)):
+        return (
+            None if never_sent else merges.merged_request(request, notice, into, scene.t, person=scene.person)
+        )
     if never_sent and request.state in (RequestState.handed_over, RequestState.dropped):
         return None
     topic = routing.topic(scene.book, notice.topic) if isinstance(notice, Escalation) else None

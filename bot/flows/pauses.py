@@ -9,7 +9,7 @@ from bot.flows import changes
 from bot.flows.answers import Answer
 from bot.models import Snapshot, Workspace
 from bot.rules import rights
-from bot.store import Db, health, snapshots
+from bot.store import Db, health, ledger, snapshots
 from bot.tools import Caller, Tools
 from bot.views import pauses
 
@@ -40,11 +40,13 @@ async def release_form(tools: Tools, caller: Caller) -> Answer:
     return Answer(opens=await tools.store.read(look))
 
 
-async def release(tools: Tools, caller: Caller) -> Answer:
-    """Send again, beginning with what was held."""
+async def release(tools: Tools, caller: Caller, *, everything: bool) -> Answer:
+    """Send again, beginning with what was held; without `everything` only cards and requests of it."""
 
     def work(db: Db, book: Snapshot) -> Answer:
         refuse(rights.may_administer(book, caller.user))
+        if book.workspace.pause and not everything:
+            health.leave_out(db, caller.workspace, keep=ledger.LIVE)
         count = sum(one.count for one in health.waiting(db, caller.workspace))
         if not _switch(db, tools, caller, on=False):
             raise Refusal("Nothing is held; the pause has ended already.")
@@ -59,6 +61,7 @@ def _switch(db: Db, tools: Tools, caller: Caller, *, on: bool) -> bool:
     now = tools.clock.now()
     if row is None or not changes.edit(db, row, "workspace", now, caller.user, {"pause": on}):
         return False
+    db.change(row, restored_at=None)
     snapshots.touch(db, caller.workspace)
     db.stale_homes.add(caller.workspace)
     db.woken = True

@@ -91,6 +91,7 @@ def named(book: Snapshot) -> set[str]:
     workspace = book.workspace
     found = {seat.person for seat in book.seats} | {swap.other for swap in book.swaps}
     found |= set(workspace.orchestrators + workspace.leaders + workspace.administrators)
+    found |= {source.by for source in book.sources}
     return found | {person for person in (workspace.sponsor, workspace.installer) if person}
 
 

@@ -9,9 +9,9 @@ from bot.errors import Refusal, refuse
 from bot.flows import changes, setup_posts
 from bot.flows.answers import Answer
 from bot.models import Message, Role, Snapshot, Workspace
+from bot.rules import listening, rights
 from bot.rules import pilot as rules
-from bot.rules import rights
-from bot.store import Db, ledger, pilots, snapshots
+from bot.store import Db, ledger, pilots, snapshots, suggestions
 from bot.tools import Caller, Tools
 from bot.views import pilot as views
 
@@ -41,12 +41,17 @@ def facts_of(db: Db, book: Snapshot, now: datetime) -> rules.Facts:
     weeks = pilots.pings_by_week(db, workspace, since, (now - since) // rules.WEEK)
     representatives = _holders(book, Role.representative)
     heads = _holders(book, Role.head) - representatives
+    states = [one.state for one in suggestions.since(db, workspace, since)]
+    decided, refused = listening.proposed_share(states)
     return rules.Facts(
         requests=pilots.requests_due(db, workspace, since, now),
         routed=opened,
         rerouted=moved,
         representative_pings=[max(map(week.__getitem__, representatives), default=0) for week in weeks],
         head_pings=[week[person] for week in weeks for person in sorted(heads)],
+        listens=bool(book.workspace.watched_channels),
+        proposals=decided,
+        refused=refused,
     )
 
 

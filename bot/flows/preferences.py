@@ -61,6 +61,7 @@ async def save(tools: Tools, caller: Caller, draft: views.Draft) -> Answer:
             rounds=rounds,
             monday=draft.monday,
             only_crisis=draft.only_crisis,
+            unproposed=list(draft.unproposed),
         )
         book = snapshots.load(db, caller.workspace)
         if draft.only_crisis:

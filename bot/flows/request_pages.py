@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.errors import Refusal, refuse
+from bot.flows import escalation_cases
 from bot.flows.answers import Answer
 from bot.models import Escalation, Launch, Request
 from bot.rules import requests as rules
@@ -18,13 +19,13 @@ View = dict[str, Any]
 AnyNotice = Launch | Escalation
 
 
-async def problem_form(tools: Tools, caller: Caller, request_id: str) -> Answer:
-    """What stands in the way."""
+async def problem_form(tools: Tools, caller: Caller, request_id: str, words: str = "") -> Answer:
+    """What stands in the way; `words` stand in it already."""
     return await _answering(
         tools,
         caller,
         request_id,
-        lambda request, notice: request_forms.problem_form(request, notice, caller.t),
+        lambda request, notice: request_forms.problem_form(request, notice, caller.t, words),
     )
 
 
@@ -115,6 +116,8 @@ async def _open(
         notice = notices.find(db, caller.workspace, request.notice) if request else None
         if request is None or notice is None:
             raise Refusal("This request does not exist any more.")
+        if isinstance(notice, Escalation):
+            escalation_cases.refuse_merged(db, notice)
         if notice.ended_at is not None:
             raise rules.ended(notice, request)
         return draw(request, notice)

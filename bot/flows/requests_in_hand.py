@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refusal, refuse
+from bot.flows import escalation_cases
 from bot.models import (
     Escalation,
     Launch,
@@ -23,6 +24,8 @@ def found(db: Db, caller: Caller, request_id: str) -> tuple[Request, Launch | Es
     request = db.get(Request, id=request_id) if notice else None
     if request is None or notice is None:
         raise Refusal("This request does not exist any more.")
+    if isinstance(notice, Escalation):
+        escalation_cases.refuse_merged(db, notice)
     if notice.ended_at is not None and request.origin != Origin.expert:
         raise rules.ended(notice, request)
     if isinstance(notice, Launch) and request.round < notice.round:

@@ -9,7 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.flows import rollups
-from bot.models import Delivery, Department, Entry, Escalation, Launch, Message, Request, Snapshot
+from bot.models import (
+    Delivery,
+    Department,
+    Entry,
+    Escalation,
+    Launch,
+    Message,
+    Request,
+    Snapshot,
+    Teller,
+)
 from bot.rules import sight
 from bot.store import Db, ledger
 from bot.store.rollups import uncover
@@ -24,6 +34,18 @@ def note(
     entry = Entry(workspace=notice.workspace, notice=notice.id, at=at, kind=kind, by=by, values=values)
     db.add(entry)
     return entry
+
+
+def told_by(teller: Teller | None) -> dict[str, str]:
+    """Of an entry: the program that did it; nothing for a person, who stands in `by`."""
+    return {"source": teller.said} if teller else {}
+
+
+def teller_texts(teller: Teller | None) -> dict[str, str]:
+    """Of a notice: the program that told it, as its card names and links it."""
+    if teller is None:
+        return {}
+    return {"source": teller.name, "source_label": teller.label, "source_link": teller.link}
 
 
 def card(db: Db, book: Snapshot, notice: AnyNotice, now: datetime) -> None:

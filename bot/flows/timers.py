@@ -10,16 +10,19 @@ import structlog
 
 from bot.errors import Busy
 from bot.flows import (
+    automatic,
     cells,
     chase,
     departures,
     digest_hours,
+    doubts,
     duty_groups,
     golive,
     holds,
     keeping,
     leadership,
     levels,
+    message_reading,
     mondays,
     nights,
     pings,
@@ -54,6 +57,7 @@ HANDLERS: Mapping[str, Handler] = {
     "turn_told": turns.run_told,
     "swap": swaps.run_lapse,
     "rollup": rollups.run,
+    "flood": automatic.run_flood,
     "departed": departures.run,
     "housekeeping": keeping.run,
     "held": holds.run_held,
@@ -67,6 +71,8 @@ GATHER: Mapping[str, Gather] = {"rung": chase.gather, "round": pings.gather}
 ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
     "digest": digest_hours.run,
     "duty_group": duty_groups.run,
+    "read": message_reading.run,
+    "recognise": doubts.run,
     "facts": cells.run,
 }
 """Those that read much first, outside their unit."""
@@ -84,6 +90,8 @@ def run_due(db: Db, tools: Tools, now: datetime, limit: int) -> int:
         if len(timers) < 2 or timers[0].kind not in GATHER or not _handled(db, tools, timers, now):
             for timer in timers:
                 _handle(db, tools, timer, now)
+    for timer in found:
+        tools.metrics.step((now - timer.at).total_seconds())
     return len(found)
 
 

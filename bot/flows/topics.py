@@ -73,6 +73,7 @@ def in_use(book: Snapshot) -> list[Topic]:
             consulted=list(routing.consulted(book, topic.key)),
             informed=list(routing.informed(book, topic.key)),
             words=topic.words,
+            words_heard=topic.words_heard,
             position=topic.position,
         )
         for topic in defaults.topics(book)
@@ -174,6 +175,7 @@ def own(db: Db, book: Snapshot) -> None:
             "department": topic.department,
             "consulted": topic.consulted,
             "words": topic.words,
+            "words_heard": topic.words_heard,
             "position": topic.position,
             "retired": False,
         }

@@ -15,6 +15,7 @@ from bot.models import Person, Requester, Snapshot, Workspace
 from bot.rules import rights, seats
 from bot.store import Db
 from bot.tools import Caller, Tools
+from bot.views import model_calls
 from bot.views import settings as views
 from bot.views import workspace_forms as forms
 
@@ -52,6 +53,11 @@ async def retention_form(tools: Tools, caller: Caller, _: str, within: Page | No
     return await _form(tools, caller, within, forms.retention_form)
 
 
+async def model_form(tools: Tools, caller: Caller, _: str, within: Page | None) -> Answer:
+    """The form for the language model."""
+    return await _form(tools, caller, within, model_calls.form)
+
+
 async def _form(
     tools: Tools, caller: Caller, within: Page | None, draw: Callable[[Workspace, Translator], Page]
 ) -> Answer:
@@ -72,6 +78,8 @@ async def save_basics(tools: Tools, caller: Caller, wanted: forms.Basics) -> Ans
         ):
             to_join = channels.refuse_unfit(db, known.id, field, rooms, kept, join=wanted.join)
             channels.join(db, known.id, to_join, now)
+        watched = values["watched_channels"]
+        values["listening"] = {room: how for room, how in known.listening.items() if room in watched}
 
     return await _save(tools, caller, wanted.values, check)
 
@@ -124,6 +132,17 @@ async def save_requester(tools: Tools, caller: Caller, who: Requester, window: s
 async def save_retention(tools: Tools, caller: Caller, windows: dict[str, str]) -> Answer:
     """From the next housekeeping on."""
     return await _save(tools, caller, {"retention": windows})
+
+
+async def save_model(tools: Tools, caller: Caller, values: Columns) -> Answer:
+    """FormRefusal where the model is to be asked and none is configured."""
+    if values["model_allowed"] and not tools.model.name:
+        fault = Refusal(
+            "No language model is configured. Whoever runs Tutti sets OPENAI_API_KEY or OPENAI_BASE_URL; "
+            "then tick this again."
+        )
+        raise FormRefusal({"ticks": fault})
+    return await _save(tools, caller, values)
 
 
 async def _save(tools: Tools, caller: Caller, values: Columns, check: Check | None = None) -> Answer:

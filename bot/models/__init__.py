@@ -1,11 +1,14 @@
 """The nouns of Tutti (DESIGN section 2): tables and plain values, without lazy relations."""
 
 from bot.models.absences import Absence, Preference
+from bot.models.arrivals import Act, Arrived
 from bot.models.base import Lane, new_id
-from bot.models.drafts import AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft
+from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
 from bot.models.facts import EVERYBODY, MEASURES, Cell, Figure, Measure, WeekFacts
+from bot.models.hooks import Arrival, Refused, Source, SourceSecret, SourceState
 from bot.models.ledger import Channel, Delivery, Digest, Input, Message
 from bot.models.meetings import Decision, DecisionKind, Point, PointKind
+from bot.models.model_calls import ModelCall, Outcome
 from bot.models.notices import (
     Entry,
     Escalation,
@@ -19,10 +22,13 @@ from bot.models.notices import (
     Severity,
 )
 from bot.models.pictures import Picture, PictureState
+from bot.models.recognised import Recognised, Said
+from bot.models.relations import Relation, RelationKind
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
 from bot.models.rotas import Phone, Swap, SwapState
 from bot.models.setups import Setup
 from bot.models.snapshot import Snapshot
+from bot.models.suggestions import Heard, Suggestion, SuggestionState, Watch
 from bot.models.workspaces import (
     Change,
     Department,
@@ -38,8 +44,12 @@ from bot.models.workspaces import (
 __all__ = [
     "EVERYBODY",
     "MEASURES",
+    "NONE_OF_THEM",
     "Absence",
     "AbsenceDraft",
+    "Act",
+    "Arrival",
+    "Arrived",
     "Cell",
     "Change",
     "Channel",
@@ -54,6 +64,7 @@ __all__ = [
     "EscalationDraft",
     "EscalationState",
     "Figure",
+    "Heard",
     "Input",
     "Lane",
     "Launch",
@@ -62,8 +73,10 @@ __all__ = [
     "LaunchState",
     "Measure",
     "Message",
+    "ModelCall",
     "Notice",
     "Origin",
+    "Outcome",
     "Person",
     "Phone",
     "Picture",
@@ -74,21 +87,33 @@ __all__ = [
     "PointKind",
     "Preference",
     "Reach",
+    "Recognised",
+    "Refused",
+    "Relation",
+    "RelationKind",
     "Report",
     "Request",
     "RequestState",
     "Requester",
     "Role",
     "Rung",
+    "Said",
     "Seat",
     "Setup",
     "SetupDraft",
     "Severity",
     "Snapshot",
+    "Source",
+    "SourceSecret",
+    "SourceState",
+    "Suggestion",
+    "SuggestionState",
     "Swap",
     "SwapState",
+    "Teller",
     "Timer",
     "Topic",
+    "Watch",
     "WeekFacts",
     "Workspace",
     "new_id",

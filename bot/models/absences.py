@@ -48,6 +48,10 @@ class Preference(Noun, table=True):
     """Whether they want the personal message on Monday."""
     only_crisis: bool = False
     """Nothing but a crisis may reach them."""
+    unproposed: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    """Watched channels in which Tutti proposes nothing to them."""
     snoozed_until: datetime | None = None
     status_seen: str = ""
     """A one-way digest of the Slack status that an absence was offered for; the status itself is not kept."""

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Final
 
 from bot.models.notices import Reach, Requester, Severity
+
+
+@dataclass(frozen=True)
+class Teller:
+    """A program that tells a notice instead of a person.
+
+    name: what cards call it, "Zendesk". id: what it calls the item. label: the same as people say it, "ticket
+    4711". link: its page there; empty where it has none.
+    """
+
+    name: str
+    id: str
+    label: str = ""
+    link: str = ""
+
+    @property
+    def said(self) -> str:
+        """Its name and the item: "Zendesk (ticket 4711)"."""
+        return f"{self.name} ({self.label})" if self.label else self.name
 
 
 @dataclass(frozen=True)
@@ -21,6 +41,16 @@ class LaunchDraft:
     departments: tuple[str, ...] | None = None
     """None: those that the kind preselects."""
     high: bool = False
+    suggestion: str | None = None
+    """The suggestion that filled it."""
+    instead: EscalationDraft | None = None
+    """What the message says as an escalation, if it is no launch after all."""
+    teller: Teller | None = None
+    """The program that told it; None: a person."""
+
+
+NONE_OF_THEM: Final = "none"
+"""*It is something else*."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +72,14 @@ class EscalationDraft:
     reach: Reach = Reach.none
     permalink: str | None = None
     excerpt: str | None = None
+    launch: str | None = None
+    """The id of the launch that it is raised from."""
+    suggestion: str | None = None
+    """The suggestion that filled it."""
+    teller: Teller | None = None
+    """The program that told it; None: a person."""
+    same_as: str = ""
+    """What the reporter said of one that is like it: its id, `NONE_OF_THEM`, or "" where not asked yet."""
 
 
 @dataclass(frozen=True)

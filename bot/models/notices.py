@@ -197,6 +197,8 @@ class Report(Noun, table=True):
     permalink: str | None = None
     excerpt: str | None = None
     """A piece of the source's text, kept 30 days; never of a hidden or private source."""
+    gone_at: datetime | None = None
+    """When the message that it was told with was deleted."""
     source: str | None = None
     """The webhook or app that told it; None: a person did."""
     source_id: str | None = None

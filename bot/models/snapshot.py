@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.models.absences import Absence, Preference
+from bot.models.hooks import Source
 from bot.models.rotas import Swap
 from bot.models.workspaces import Department, LaunchKind, Person, Role, Seat, Topic, Workspace
 
@@ -33,6 +34,8 @@ class Snapshot:
     """By person; only of those who chose something."""
     shared: frozenset[str] = frozenset()
     """Channels that people of another organisation read (Slack Connect)."""
+    sources: tuple[Source, ...] = ()
+    """Programs that may tell something, in the workspace's order, retired ones included."""
 
     @cached_property
     def active(self) -> tuple[Department, ...]:

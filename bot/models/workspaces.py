@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, false
 from sqlmodel import Field
 
 from bot.models.base import Noun, choice
@@ -38,6 +38,11 @@ class Workspace(Noun, table=True):
     leaders: list[str] = Field(default_factory=list, sa_type=JSON)
     administrators: list[str] = Field(default_factory=list, sa_type=JSON)
     watched_channels: list[str] = Field(default_factory=list, sa_type=JSON)
+    listening: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    """Of watched channels that are not simply proposed in: {"C0DESK": {"mode": "shadow", "apps": ["A0DESK"],
+    "answerable": "U0KARIM"}}. See `rules.listening.watch`."""
     rounds: dict[str, list[str]] | None = Field(default=None, sa_type=JSON)
     """{"seats": ["09:15", …], "heads": […]} in each person's zone; None: everything at once."""
     deadlines: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
@@ -51,6 +56,10 @@ class Workspace(Noun, table=True):
     retention: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     cards_per_day: int | None = 12
     here_allowed: bool = False
+    model_allowed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the language model may be asked, where one is configured."""
+    model_tokens_per_day: int = Field(default=200_000, sa_column_kwargs={"server_default": "200000"})
+    """Tokens read and written in a local day; beyond them rules and templates answer."""
     holidays: str | None = None
     """Country code of those without a department."""
     pilot: list[str] | None = Field(default=None, sa_type=JSON)
@@ -58,6 +67,8 @@ class Workspace(Noun, table=True):
     pilot_since: datetime | None = None
     """When the pilot began: its weeks are counted from here."""
     pause: bool = False
+    restored_at: datetime | None = None
+    """When it was restored from a backup; None once an administrator has ended the pause that began then."""
     revoked_at: datetime | None = None
     """When Slack took our token away; nothing is sent until it is given again."""
     charts_refused_at: datetime | None = None
@@ -150,6 +161,10 @@ class Topic(Noun, table=True):
     """Departments that read a line of it and are asked nothing."""
     words: dict[str, Names] = Field(default_factory=dict, sa_type=JSON)
     """say, privately, gesture, never -> text in each language."""
+    words_heard: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    """Words by which a message is recognised as this, besides those that Tutti knows."""
     position: int = 0
     retired: bool = False
 

@@ -39,6 +39,11 @@ RETENTION: Final[Mapping[str, str]] = {"excerpt": "30d", "notice": "365d", "pres
 CARDS_PER_DAY: Final = 12
 """N8: root cards of one channel in one day before they are rolled up."""
 
+MANY_REPORTS: Final = 5
+"""So many people who report a public case raise its level, once (PRODUCT section 2, "Two clocks")."""
+MODEL_TOKENS_PER_DAY: Final = 200_000
+"""What a workspace that allows the language model may use in a local day, until it says otherwise."""
+
 DEPARTMENTS: Final[Mapping[str, Mapping[str, str]]] = {
     "communication": {"fr": "Communication", "en": "Communication"},
     "marketing": {"fr": "Marketing", "en": "Marketing"},
@@ -148,6 +153,18 @@ def topics(snapshot: Snapshot) -> tuple[Topic, ...]:
             position=position,
         )
         for position, (key, default) in enumerate(TOPICS.items())
+    )
+
+
+def topic_keys(snapshot: Snapshot) -> frozenset[str]:
+    """The keys of `topics`, without making them."""
+    return frozenset(topic.key for topic in snapshot.topics if not topic.retired) or frozenset(TOPICS)
+
+
+def launch_kind_keys(snapshot: Snapshot) -> frozenset[str]:
+    """The keys of `launch_kinds`, without making them."""
+    return frozenset(kind.key for kind in snapshot.launch_kinds if not kind.retired) or frozenset(
+        LAUNCH_KINDS
     )
 
 

@@ -16,6 +16,9 @@ Why = Literal["problem", "waiting", "unanswered"]
 BEFORE_LIVE: Final = (S.announced, S.go, S.reservations, S.no_go, S.not_confirmed)
 """States from which it can still be changed or cancelled."""
 
+AT_GO: Final = (S.go, S.reservations)
+"""States from which it goes live by itself at its hour."""
+
 MOVES: Final[Mapping[tuple[S, Move], S]] = {
     (S.announced, "go"): S.go,
     (S.announced, "reservations"): S.reservations,

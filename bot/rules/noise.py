@@ -14,6 +14,7 @@ from bot.rules.holds import NEVER, NOTHING, Holds, held_until, narrowed, rounds_
 AT_ONCE: Final = frozenset(
     {
         PingKind.problem,
+        PingKind.from_launch,
         PingKind.raise_level,
         PingKind.reply_late,
         PingKind.statement,

@@ -20,6 +20,7 @@ Verdict = Literal["met", "failed", "too_early"]
 IN_TIME: Final[Mapping[Name, tuple[int, float]]] = {"week_2": (2, 0.70), "week_4": (4, 0.80)}
 """Week of the pilot -> share of answers that must be in time."""
 RIGHT_ROUTES: Final = 0.85
+REFUSED: Final = 0.10
 FEW: Final = 5
 """Below so many records a share says nothing."""
 PINGS: Final = {"turning": (12, 17), "alone": (20, 25)}
@@ -46,7 +47,8 @@ class Facts:
 
     requests: of departments, that fell due since it began. routed, rerouted: escalations opened since, and
     those that were handed over. representative_pings, head_pings: shown pings a week, the busiest
-    representative's and each head's, without names.
+    representative's and each head's, without names. listens: whether a channel is watched. proposals,
+    refused: what people decided about since, and how many of these they refused.
     """
 
     requests: Sequence[Request] = ()
@@ -54,6 +56,7 @@ class Facts:
     rerouted: int = 0
     representative_pings: Sequence[int] = ()
     head_pings: Sequence[int] = ()
+    listens: bool = False
     proposals: int = 0
     refused: int = 0
 
@@ -116,8 +119,10 @@ def _routes(facts: Facts) -> Criterion:
 
 def _proposals(facts: Facts) -> Criterion:
     """At most a tenth refused; where nothing listens, nothing is proposed and nothing can be refused."""
+    if facts.listens and facts.proposals < FEW:
+        return Criterion("proposals", "too_early", wanted=REFUSED)
     share = facts.refused / facts.proposals if facts.proposals else 0.0
-    return _judged("proposals", share, 0.10, share <= 0.10)
+    return _judged("proposals", share, REFUSED, share <= REFUSED)
 
 
 def _pings(snapshot: Snapshot, facts: Facts) -> Criterion:

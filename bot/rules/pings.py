@@ -32,6 +32,8 @@ _CHASES = {
     PingKind.without_next,
 }
 """Steps of a ladder: one person needs only the latest of a request."""
+TELLS = frozenset({PingKind.merged, PingKind.answered})
+"""They tell, and ask nothing of anybody."""
 _HAPPENED = {PingKind.expert_answer, PingKind.handed}
 """They tell of something that happened, rather than ask for something still open."""
 
@@ -68,7 +70,11 @@ def latest(shown: Sequence[Ping], others: Sequence[Ping] | None = None) -> Sorte
 
 def needed(ping: Ping, request: Request | None, notice: Launch | Escalation) -> bool:
     """False for what was answered, decided or ended meanwhile (PRODUCT N1: a round is empty then)."""
+    if ping.kind in TELLS:
+        return ping.kind is PingKind.answered or getattr(notice, "merged_into", None) is not None
     if notice.ended_at is not None and ping.kind != PingKind.expert_answer:
+        return False
+    if isinstance(notice, Escalation) and notice.merged_into is not None:
         return False
     if isinstance(notice, Launch):
         return _launch_needs(ping, request, notice)
@@ -99,6 +105,8 @@ def _escalation_needs(ping: Ping, request: Request | None, escalation: Escalatio
             return escalation.state == EscalationState.open
         case PingKind.statement:
             return escalation.statement is None
+        case PingKind.from_launch:
+            return escalation.told_at is None and not escalation.private
         case PingKind.second_hand_over:
             return escalation.told_at is None
         case _:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from bot.models import Escalation, Launch, Request, Role, Snapshot, Swap
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators"),
+    "workspace": ("installer", "orchestrators", "sponsor", "leaders", "administrators", "listening"),
     "person": ("id",),
     "department": ("our_contact",),
     "seat": ("person",),
@@ -22,9 +22,12 @@ PERSONS: Final[Mapping[str, tuple[str, ...]]] = {
     "phone": ("person", "number"),
     "swap": ("person", "other"),
     "setup": ("by", "values"),
+    "source": ("by",),
     "launch": ("by", "owner", "answerer", "approver", "decided_by", "released_by", "texts"),
     "escalation": ("by", "owner", "texts"),
+    "relation": ("by", "texts", "ended_by"),
     "report": ("by", "excerpt"),
+    "suggestion": ("author", "decided_by", "texts"),
     "request": ("asked_by", "person", "called", "answered_by", "texts"),
     "entry": ("by", "values"),
     "ping": ("person", "key", "values"),
@@ -61,7 +64,7 @@ class Duty(NamedTuple):
 
     kind: str
     """seat, duty (a place in a duty rota), week (of a rota, taken over), contact, orchestrator, sponsor,
-    leader, administrator, launch, escalation, request."""
+    leader, administrator, source (of a webhook, answered for), launch, escalation, request."""
     subject: str = ""
     private: bool = False
     """Its subject is not shown."""
@@ -83,6 +86,7 @@ def duties(
     held += [Duty("duty", seat.department) for seat in theirs if seat.role is Role.on_call]
     held += [Duty("week", swap.rota) for swap in snapshot.swaps if _takes_a_week(swap, person)]
     held += [Duty("contact", one.key) for one in snapshot.departments if one.our_contact == person]
+    held += [Duty("source", one.name) for one in snapshot.sources if one.by == person and not one.retired]
     roles: Mapping[str, Collection[str | None]] = {
         "orchestrator": workspace.orchestrators,
         "sponsor": (workspace.sponsor,),

@@ -26,6 +26,8 @@ Move = Literal[
     "give_back",
     "answer",
     "drop",
+    "pause",
+    "resume",
 ]
 Moves = Mapping[tuple[S, Move], S]
 
@@ -52,14 +54,18 @@ ESCALATION: Final[Moves] = {
     (S.taken, "hand_over"): S.handed_over,
     (S.waiting, "rest"): S.rested,
     (S.taken, "give_back"): S.waiting,
-    **{(state, "drop"): S.dropped for state in (S.waiting, S.taken, S.rested)},
+    **{(state, "drop"): S.dropped for state in (S.waiting, S.taken, S.rested, S.paused)},
+    (S.waiting, "pause"): S.paused,
+    (S.paused, "resume"): S.waiting,
 }
 EXPERT: Final[Moves] = {
     (S.waiting, "answer"): S.answered,
     (S.rested, "answer"): S.answered,
     (S.waiting, "not_concerned"): S.not_concerned,
     (S.waiting, "rest"): S.rested,
-    **{(state, "drop"): S.dropped for state in (S.waiting, S.rested)},
+    **{(state, "drop"): S.dropped for state in (S.waiting, S.rested, S.paused)},
+    (S.waiting, "pause"): S.paused,
+    (S.paused, "resume"): S.waiting,
 }
 PROBLEM: Final[Moves] = {
     (S.waiting, "solve"): S.solved,
@@ -107,6 +113,8 @@ def may_still_answer(request: Request) -> bool:
 def finished(request: Request) -> Refusal:
     """What a late click is told: who answered, took, handed over or rested it (N14)."""
     person = request.answered_by
+    if request.state is S.paused:
+        return Refusal("This is merged into another one and is answered there; nothing was changed.")
     if request.state is S.dropped:
         return Refusal("This is not asked any more; nothing was changed.")
     if request.state in (S.waiting, S.unanswered):

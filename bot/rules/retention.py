@@ -26,8 +26,10 @@ class Column(NamedTuple):
 
 COLUMNS: Final = (
     Column("report", "excerpt", "excerpt"),
+    Column("suggestion", "texts", "excerpt"),
     Column("launch", "texts", "notice"),
     Column("escalation", "texts", "notice"),
+    Column("relation", "texts", "notice"),
     Column("request", "texts", "notice"),
     Column("entry", "values", "notice"),
     Column("message", "values", "notice"),

@@ -180,6 +180,17 @@ def may_release(launch: Launch, person: str, snapshot: Snapshot, now: datetime) 
     )
 
 
+def may_hold_launch(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
+    """*Hold a Launch* because of a case: who has the case, or the orchestrator; of a private one only who has
+    it. As in a crisis "owner or orchestrator releases each by one click" (PRODUCT section 2, "Go").
+    """
+    if person == escalation.owner and not snapshot.gone(person):
+        return None
+    if not escalation.private:
+        return may_conduct(snapshot, person, now)
+    return Refusal("Only who has this escalation can hold a launch because of it.")
+
+
 def may_close(escalation: Escalation, person: str, snapshot: Snapshot, now: datetime) -> Refusal | None:
     """*Told*, *more time*, *close*: its owner, who stands in while they are away, the responsible department,
     the orchestrator.

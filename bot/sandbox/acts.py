@@ -21,6 +21,9 @@ class Acts:
         self._kinds: dict[str, Callable[[str, Json], Awaitable[Json]]] = {
             "command": self._command,
             "message": self._message,
+            "app_message": self._app_message,
+            "edit": self._edit,
+            "delete": self._delete,
             "press": self._act,
             "choose": self._act,
             "submit": self._submit,
@@ -52,6 +55,24 @@ class Acts:
         if not str(act["text"]).strip():
             return _told()
         await self.gestures.say(user, act["channel"], act["text"], str(act.get("thread_ts") or ""))
+        return _told()
+
+    async def _app_message(self, user: str, act: Json) -> Json:
+        """Another app posts where this person is."""
+        app, room = str(act["app"]), self.gestures.room(user, act["channel"])
+        if app not in self._space.apps or not str(act["text"]).strip():
+            return _told()
+        await self.gestures.messages.app_says(
+            app, room.id, act["text"], thread_ts=str(act.get("thread_ts") or "")
+        )
+        return _told()
+
+    async def _edit(self, user: str, act: Json) -> Json:
+        await self.gestures.edit(user, act["channel"], str(act["ts"]), act["text"])
+        return _told()
+
+    async def _delete(self, user: str, act: Json) -> Json:
+        await self.gestures.delete(user, act["channel"], str(act["ts"]))
         return _told()
 
     async def _act(self, user: str, act: Json) -> Json:

@@ -83,6 +83,8 @@ class WebApi:
         self._box.done(call)
         if self._box.faults.loses(method):
             return _cut(request)
+        if call.answer.get("error") == "not_json":
+            return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
         headers["Date"] = format_datetime(clock.now(), usegmt=True)
         return web.json_response(call.answer, status=status, headers=headers)
 

@@ -85,8 +85,9 @@ class Faults:
         self.slow_by[method] = seconds
 
     def fail(self, method: str, error: str, times: int = 1, retry_after: int = 1) -> None:
-        """The next calls of `method` are refused with `error`; `http_503` is a bare status.
+        """The next calls of `method` are refused with `error`.
 
+        `http_503` is a bare status, `not_json` a page instead of an answer.
         `retry_after` is what Slack says with `ratelimited`, whole seconds.
         """
         self.failing[method] = (error, times)

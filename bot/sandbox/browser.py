@@ -70,6 +70,7 @@ class Browser:
                 "lang": "fr" if me.locale.startswith("fr") else "en",
                 "team": {"name": space.team_name},
                 "app": {"user": space.bot_user, "name": space.app_name},
+                "apps": [{"id": app.id, "name": app.name} for app in space.apps.values()],
                 "people": [_person(p, i) for i, p in enumerate(space.people.values())],
                 "channels": [self._room(r, me.id) for r in self._rooms_of(me.id)],
                 "commands": self._box.feature("slash_commands"),
@@ -177,12 +178,13 @@ class Browser:
     def _message(self, post: Post, reader: str) -> Json:
         space = self._box.workspace
         author = space.people.get(post.user)
+        name = author.real_name if author else post.app.name if post.app else "Slackbot"
         return {
             "id": post.id,
             "ts": post.ts,
             "at": _iso(datetime.fromtimestamp(float(post.ts), UTC)),
             "user": post.user,
-            "name": author.real_name if author else "Slackbot",
+            "name": name,
             "bot": post.is_bot,
             "text": post.text,
             "blocks": post.blocks,

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import structlog
 from pydantic import SecretStr
 
 from bot import app
@@ -42,6 +43,9 @@ async def run(port: int = PORT, lang: str = "fr", open_browser: bool = True, *, 
     """
     # Bolt warns of a token given twice; here it is the only one, and this is a newcomer's first screen.
     logging.getLogger("bolt").setLevel(logging.ERROR)
+    # Drawn with every local variable, one traceback takes seconds, in which nobody is answered.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
     clock = BoxClock(next_tuesday(SystemClock().now()), quick=True)
     with TemporaryDirectory(prefix="tutti-demo-") as folder:
         database_url = f"sqlite:///{Path(folder) / 'demo.db'}"
@@ -101,6 +105,7 @@ def settings_for(world: World, database_url: str) -> Settings:
         slack_app_token=None,
         slack_client_id=None,
         slack_client_secret=None,
+        tutti_heartbeat_url=None,
         slack_api_url=world.api_url,
         database_url=database_url,
     )

@@ -13,6 +13,7 @@ from bot.sandbox.box import Box, Input, Refused
 from bot.sandbox.chat import checked_content, whisper
 from bot.sandbox.forms import HOLDS
 from bot.sandbox.inputs import Delivery
+from bot.sandbox.messages import Messages
 from bot.sandbox.modals import checked_view, fresh, replace
 from bot.sandbox.required import complaints
 from bot.sandbox.words import say
@@ -55,6 +56,7 @@ class Gestures:
     def __init__(self, box: Box, delivery: Delivery) -> None:
         self.box = box
         self._delivery = delivery
+        self.messages = Messages(box, delivery)
 
     async def command(self, user: str, channel: str, line: str, thread_ts: str = "") -> Reply:
         """Type `/tutti launch Galette` in a conversation."""
@@ -159,13 +161,18 @@ class Gestures:
 
     async def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Post:
         """Write a message; the app hears of it only with the scopes for it."""
-        room, space = self.room(user, channel), self.box.workspace
+        room = self.room(user, channel)
         if user not in room.members or room.archived:
             raise NotPossible(say(self._who(user).locale, "not_there"))
-        post = space.add(Post(room.id, self._ts(), user, text, thread_ts=thread_ts))
-        if space.bot_user in room.members:
-            await self._hear(room, post)
-        return post
+        return await self.messages.say(user, room, text, thread_ts)
+
+    async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
+        """Change the text of one's own message."""
+        await self.messages.edits(self._own(user, channel, ts), text)
+
+    async def delete(self, user: str, channel: str, ts: str) -> None:
+        """Delete one's own message."""
+        await self.messages.deletes(self._own(user, channel, ts))
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Put an emoji on a message."""
@@ -202,15 +209,11 @@ class Gestures:
             raise NotPossible(say(self._who(user).locale, "gone"))
         return post
 
-    async def _hear(self, room: Room, post: Post) -> None:
-        kinds = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
-        event = post.json("", "", self.box.workspace.team_id) | {"channel": room.id, "event_ts": post.ts}
-        kind = kinds[room.kind]
-        if f"{kind}:history" in self.box.scopes:
-            heard = event | {"channel_type": kind.removesuffix("s")}
-            await self.event_if_asked(f"message.{kind}", heard)
-        if f"<@{self.box.workspace.bot_user}>" in post.text and "app_mentions:read" in self.box.scopes:
-            await self.event_if_asked("app_mention", event | {"type": "app_mention"})
+    def _own(self, user: str, channel: str, ts: str) -> Post:
+        post = self.post(user, channel, ts)
+        if post.user != user:
+            raise NotPossible(say(self._who(user).locale, "not_there"))
+        return post
 
     async def _interact(self, name: str, payload: Json) -> Input:
         return await self._delivery.interactive(name, payload)

@@ -102,6 +102,14 @@ class Person:
         """Write a message in a conversation one is a member of."""
         return seen(await self._do.say(self.id, channel, text, thread_ts or ""))
 
+    async def edit(self, message: SeenMessage, text: str) -> None:
+        """Change the text of one's own message."""
+        await self._do.edit(self.id, message.channel, message.ts, text)
+
+    async def delete(self, message: SeenMessage) -> None:
+        """Delete one's own message."""
+        await self._do.delete(self.id, message.channel, message.ts)
+
     async def react(self, message: SeenMessage, name: str) -> None:
         """Put an emoji on a message."""
         await self._do.react(self.id, message.channel, message.ts, name)

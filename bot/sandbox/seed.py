@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.workspace import Human, Room, Workspace
+from bot.sandbox.workspace import Human, OtherApp, Room, Workspace
 
 BOT = "U0TUTTI"
 
@@ -21,6 +21,8 @@ def bakery(lang: str = "fr") -> Workspace:
         space.people[person.id] = person
     for room in rooms():
         space.rooms[room.id] = room
+    for app in APPS:
+        space.apps[app.id] = app
     return space
 
 
@@ -58,6 +60,12 @@ def rooms() -> list[Room]:
     ]
     return [*found, Room("C0GEN", "general", "channel", everybody, creator="U0ANA")]
 
+
+APPS = (
+    OtherApp("A0DESK", "Ticket desk", "B0DESK", "U0DESKBOT"),
+    OtherApp("A0MONITOR", "Oven monitor", "B0MONITOR"),
+)
+"""Other apps of the bakery: a ticket desk, and an old monitor that posts by an incoming webhook."""
 
 NAMES = {
     "U0JULIE": "Julie Morel",

@@ -63,6 +63,16 @@ class Room:
     opened: bool = True
 
 
+@dataclass(frozen=True)
+class OtherApp:
+    """Another app of the workspace. Without a `user` it posts as an incoming webhook did."""
+
+    id: str
+    name: str
+    bot_id: str
+    user: str = ""
+
+
 @dataclass
 class Post:
     """One message. `seen_by` names the only reader of an ephemeral one; `ts` is unique in its channel."""
@@ -78,6 +88,9 @@ class Post:
     metadata: Json | None = None
     seen_by: str = ""
     is_bot: bool = False
+    app: OtherApp | None = None
+    """Which other app said it; None: a person or, with `is_bot`, our app."""
+    attachments: list[Json] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     values: Json = field(default_factory=dict)
 
@@ -95,8 +108,12 @@ class Post:
             "ts": self.ts,
             "team": team_id,
         }
-        if self.is_bot:
+        if self.app:
+            shown |= self._by_app(self.app, team_id)
+        elif self.is_bot:
             shown |= {"bot_id": bot_id, "app_id": app_id}
+        if self.attachments:
+            shown["attachments"] = self.attachments
         if self.blocks:
             shown["blocks"] = self.blocks
         if self.thread_ts:
@@ -111,7 +128,16 @@ class Post:
             shown["reactions"] = [
                 {"name": name, "users": who, "count": len(who)} for name, who in self.reactions.items()
             ]
+        if not shown["user"]:
+            del shown["user"]
         return shown
+
+    @staticmethod
+    def _by_app(app: OtherApp, team_id: str) -> Json:
+        if not app.user:
+            return {"subtype": "bot_message", "bot_id": app.bot_id, "username": app.name}
+        profile = {"id": app.bot_id, "app_id": app.id, "name": app.name, "deleted": False, "team_id": team_id}
+        return {"bot_id": app.bot_id, "app_id": app.id, "bot_profile": profile}
 
 
 @dataclass
@@ -181,6 +207,8 @@ class Workspace:
     posts: dict[str, list[Post]] = field(default_factory=dict)
     stacks: dict[str, list[OpenView]] = field(default_factory=dict)
     homes: dict[str, OpenView] = field(default_factory=dict)
+    apps: dict[str, OtherApp] = field(default_factory=dict)
+    """Other apps, by their ids."""
     groups: dict[str, list[str]] = field(default_factory=dict)
     """User groups: who is in them."""
     files: dict[str, File] = field(default_factory=dict)

@@ -64,6 +64,7 @@ class World:
         self.sockets = SocketMode(self.box)
         self.delivery = Delivery(self.box, self.sockets)
         self.gestures = Gestures(self.box, self.delivery)
+        self.messages = self.gestures.messages
         self.happens = Happenings(self.box, self.gestures)
         self.walk = Walk(clock, self.delivery)
         self.page = Browser(self.box, Acts(self.gestures), self.walk, clock)

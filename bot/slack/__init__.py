@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.metrics import Metrics
 from bot.slack.errors import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable, of_code
 
 __all__ = ["Gone", "Later", "Refused", "Revoked", "Slack", "SlackError", "Uncertain", "Unreachable"]
@@ -27,8 +28,9 @@ class Slack:
     Use as `await slack.start()` … `await slack.stop()`; the HTTP session is shared by all calls.
     """
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(self, token: str, base_url: str, metrics: Metrics | None = None) -> None:
         self.token = token
+        self.metrics = metrics or Metrics()
         self.base_url = base_url
         self.client = AsyncWebClient(token=token, base_url=base_url, retry_handlers=[])
         self._session: aiohttp.ClientSession | None = None
@@ -57,6 +59,14 @@ class Slack:
         return await self._asked(method, params=given)
 
     async def _asked(self, method: str, **given: Any) -> dict[str, Any]:
+        self.metrics.asked(method)
+        try:
+            return await self._answered(method, **given)
+        except SlackError as error:
+            self.metrics.failed(error.code)
+            raise
+
+    async def _answered(self, method: str, **given: Any) -> dict[str, Any]:
         try:
             answer = await self.client.api_call(method, **given)
         except SlackApiError as error:
@@ -137,10 +147,20 @@ class Slack:
         answer = await self.look("files.info", file=file)
         return bool(answer.get("file", {}).get("mimetype"))
 
-    async def respond(self, response_url: str, text: str, blocks: list[dict[str, Any]] | None = None) -> None:
-        """Answer privately through a response_url; raises Uncertain if Slack did not take it."""
+    async def respond(
+        self,
+        response_url: str,
+        text: str,
+        blocks: list[dict[str, Any]] | None = None,
+        *,
+        replaces: bool = False,
+    ) -> None:
+        """Answer privately through a response_url; raises Uncertain if Slack did not take it.
+
+        replaces: the message in which the button stood says this from now on.
+        """
         session = self._session
-        body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replaces, "text": text}
         if blocks:
             body["blocks"] = blocks
         try:

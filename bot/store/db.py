@@ -86,6 +86,11 @@ class Db:
                 dialect=dialect,
             ) from error
 
+    @property
+    def _goes_on(self) -> bool:
+        """Whether the transaction is still there: SQLite itself ends one when the disk is full."""
+        return bool(getattr(self.connection.connection.dbapi_connection, "in_transaction", True))
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the unit that is undone alone if it raises."""
@@ -95,8 +100,9 @@ class Db:
             yield
         except BaseException:
             self.timers = kept
-            self._execute("ROLLBACK TO SAVEPOINT part", ())
-            self._execute("RELEASE SAVEPOINT part", ())
+            if self._goes_on:
+                self._execute("ROLLBACK TO SAVEPOINT part", ())
+                self._execute("RELEASE SAVEPOINT part", ())
             raise
         self._execute("RELEASE SAVEPOINT part", ())
 

@@ -117,7 +117,12 @@ def _closed(start: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _counted(db: Db, workspace: str, *where: ColumnElement[bool]) -> list[Count]:
     by = (_escalation.c.department, _escalation.c.topic, _escalation.c.private)
-    real = and_(_escalation.c.workspace == workspace, _escalation.c.state != EscalationState.not_escalation)
+    """One that was merged into another is counted once, with that one."""
+    real = and_(
+        _escalation.c.workspace == workspace,
+        _escalation.c.state != EscalationState.not_escalation,
+        _escalation.c.merged_into.is_(None),
+    )
     statement = select(*by, func.count()).where(real, *where).group_by(*by)
     return [Count._make(row) for row in db.run(statement.order_by(*by)).all()]
 

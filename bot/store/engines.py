@@ -10,6 +10,8 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.errors import SettingsError
 
+NAME = "tutti"
+"""What a running Tutti calls itself to PostgreSQL."""
 BUSY_MS = 1500
 """How long SQLite waits for another process's lock before it says "busy"."""
 
@@ -43,7 +45,11 @@ def engine(database_url: str, *, writes: bool, threads: int) -> Engine:
             max_overflow=0,
             pool_timeout=2,
             pool_pre_ping=False,
-            connect_args={"connect_timeout": 3, "options": "-c lock_timeout=2000 -c statement_timeout=60000"},
+            connect_args={
+                "application_name": NAME,
+                "connect_timeout": 3,
+                "options": "-c lock_timeout=2000 -c statement_timeout=60000",
+            },
         )
     pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": threads, "max_overflow": 0}
     if url.database in (None, "", ":memory:"):

@@ -182,7 +182,7 @@ def _launches(db: Db, workspace: str, where: ColumnElement[bool], limit: int) ->
 def _escalations(
     db: Db, workspace: str, where: ColumnElement[bool], due: ColumnElement[datetime], limit: int
 ) -> Found[Escalation]:
-    here = and_(_escalation.c.workspace == workspace, where)
+    here = and_(_escalation.c.workspace == workspace, _escalation.c.merged_into.is_(None), where)
     return found(db, Escalation, here, (due, _escalation.c.id), limit)
 
 

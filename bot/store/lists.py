@@ -96,6 +96,7 @@ def _escalations(
     return select(_escalation.c.id.label("id"), due.label("due")).where(
         _escalation.c.workspace == workspace,
         _escalation.c.state.in_(OPEN_ESCALATIONS),
+        _escalation.c.merged_into.is_(None),
         asked.get(what, true()),
         concerned,
         _seen(_escalation, reader, ("owner", "by"), (_escalation.c.department.in_(reader.seats),)),

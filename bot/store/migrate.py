@@ -89,6 +89,23 @@ def revision(database_url: str) -> str | None:
         engine.dispose()
 
 
+def downgrade(database_url: str, to: str) -> None:
+    """Take revisions back, down to `to` ("0012", or "-1" for one): for code that is older than the schema.
+
+    What the newer columns held is lost. Raises SettingsError for a revision that is not known.
+    """
+    known = {revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if to not in {*known, "-1"}:
+        raise SettingsError(f"{to} is no revision of the schema. Use one of {min(known)} to {max(known)}.")
+    engine = engines.short_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            command.downgrade(_config(connection), to)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
 def head() -> str:
     """The revision that this code needs."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())

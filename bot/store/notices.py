@@ -17,7 +17,7 @@ from bot.models import (
     LaunchState,
     Origin,
     Ping,
-    Report,
+    PingKind,
     Request,
     RequestState,
     Severity,
@@ -27,7 +27,7 @@ from bot.store.db import Db, Statement, table
 from bot.store.statements import among, listed
 
 _launch, _escalation, _request = table(Launch), table(Escalation), table(Request)
-_ping, _input, _report = table(Ping), table(Input), table(Report)
+_ping, _input = table(Ping), table(Input)
 
 AnyNotice = Launch | Escalation
 
@@ -45,21 +45,6 @@ def hold(db: Db, workspace: str, notice: str, *, skip: bool = False) -> AnyNotic
     """
     model: type[AnyNotice] = Launch if notice.startswith("L") else Escalation
     return db.lock(model, workspace=workspace, id=notice, skip=skip)
-
-
-def standing(db: Db, escalation: Escalation) -> Escalation:
-    """The escalation that it was merged into, and that one into, to the end; itself where it stands alone.
-
-    Held for this unit.
-    """
-    seen, last = set[str](), escalation.id
-    while last not in seen:
-        seen.add(last)
-        found = db.lock(Escalation, workspace=escalation.workspace, id=last)
-        if found is None or found.merged_into is None:
-            return found or escalation
-        last = found.merged_into
-    return escalation
 
 
 def of_requests(db: Db, requests: Sequence[str]) -> dict[str, str]:
@@ -97,6 +82,7 @@ def open_crisis(db: Db, workspace: str) -> Escalation | None:
         .where(
             _escalation.c.workspace == workspace,
             _escalation.c.severity == Severity.crisis,
+            _escalation.c.merged_into.is_(None),
             _escalation.c.state.in_([EscalationState.open, EscalationState.taken, EscalationState.told]),
         )
         .limit(1)
@@ -161,7 +147,7 @@ def next_ping(db: Db, workspace: str, person: str) -> datetime | None:
 
 
 def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: str | None = None) -> None:
-    """Pings about something finished are not sent any more."""
+    """Pings about something finished are not sent any more, but for those that tell that it is."""
     about = {name: value for name, value in (("request", request), ("notice", notice)) if value}
     given = {f"is_{name}": value for name, value in about.items()}
     db.do(_pings_dropped(tuple(about)), team=workspace, **given)
@@ -169,7 +155,9 @@ def drop_pings(db: Db, workspace: str, *, request: str | None = None, notice: st
 
 @lru_cache(maxsize=4)
 def _pings_dropped(about: tuple[str, ...]) -> Statement:
-    waiting = update(_ping).where(_ping.c.workspace == bindparam("team"), _ping.c.state == "waiting")
+    waiting = update(_ping).where(
+        _ping.c.workspace == bindparam("team"), _ping.c.state == "waiting", _ping.c.kind != PingKind.answered
+    )
     return Statement(
         waiting.where(*(_ping.c[name] == bindparam(f"is_{name}") for name in about)).values(state="dropped")
     )
@@ -184,22 +172,3 @@ def problems_of(db: Db, request: Request) -> list[Request]:
     """The open problem requests that came from this request."""
     found = db.all(Request, workspace=request.workspace, notice=request.notice, parent=request.id)
     return [one for one in found if one.origin == Origin.problem and one.state == RequestState.waiting]
-
-
-def by_permalink(db: Db, workspace: str, permalink: str) -> Escalation | None:
-    """The unfinished escalation that was told with this message, if any."""
-    told = select(_report.c.escalation).where(
-        _report.c.workspace == workspace, _report.c.permalink == permalink
-    )
-    statement = select(_escalation).where(
-        _escalation.c.workspace == workspace, _escalation.c.id.in_(told), _escalation.c.ended_at.is_(None)
-    )
-    return next(iter(db.rows(Escalation, db.run(statement))), None)
-
-
-def forget_excerpts(db: Db, workspace: str, before: datetime) -> None:
-    """Remove the excerpts of reports that are older."""
-    statement = update(_report).where(
-        _report.c.workspace == workspace, _report.c.at < before, _report.c.excerpt.is_not(None)
-    )
-    db.run(statement.values(excerpt=None))

@@ -19,7 +19,7 @@ def requests_due(db: Db, workspace: str, since: datetime, until: datetime) -> li
         _request.c.workspace == workspace,
         _request.c.origin == Origin.routing,
         _request.c.in_person.is_(False),
-        _request.c.state.not_in([RequestState.dropped, RequestState.handed_over]),
+        _request.c.state.not_in([RequestState.dropped, RequestState.handed_over, RequestState.paused]),
         _request.c.due_at >= since,
         _request.c.due_at < until,
     )
@@ -32,6 +32,7 @@ def routes(db: Db, workspace: str, since: datetime) -> tuple[int, int]:
         _escalation.c.workspace == workspace,
         _escalation.c.created_at >= since,
         _escalation.c.state != EscalationState.not_escalation,
+        _escalation.c.merged_into.is_(None),
     )
     opened = db.run(select(func.count()).select_from(_escalation).where(*where)).scalar_one()
     moved = select(func.count()).select_from(_escalation).where(*where, _escalation.c.hops > 0)

@@ -18,6 +18,7 @@ from bot.models import (
     Launch,
     Message,
     Ping,
+    Relation,
     Report,
     Request,
     Requester,
@@ -32,7 +33,7 @@ _message, _request = table(Message), table(Request)
 _launch, _escalation = table(Launch), table(Escalation)
 
 PASSING = (
-    *("ping", "digest", "parked", "uncertain"),
+    *("ping", "digest", "parked", "uncertain", "suggestion"),
     *("agenda", "monday", "promise"),
     *("practice", "welcome_back", "away_offer", "turn", "departed", "nobody_named"),
 )
@@ -88,6 +89,7 @@ def owned(db: Db, workspace: str, person: str) -> list[Launch | Escalation]:
         _escalation.c.workspace == workspace,
         or_(_escalation.c.owner == person, _escalation.c.by == person),
         _escalation.c.ended_at.is_(None),
+        _escalation.c.merged_into.is_(None),
     )
     return [*db.rows(Launch, db.run(launches)), *db.rows(Escalation, db.run(escalations))]
 
@@ -147,6 +149,7 @@ def strip(db: Db, notice: Launch | Escalation, former: str) -> None:
     for model in (Entry, Ping, Message):
         db.remove(model, workspace=notice.workspace, notice=notice.id)
     db.remove(Report, workspace=notice.workspace, escalation=notice.id)
+    db.remove(Relation, workspace=notice.workspace, **{str(notice.lane): notice.id})
 
 
 def forget_passing(db: Db, workspace: str, before: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.models import (
     Preference,
     Seat,
     Snapshot,
+    Source,
     Topic,
     Workspace,
 )
@@ -51,11 +52,13 @@ def load(db: Db, workspace: str) -> Snapshot:
     departments = sorted(db.all(Department, workspace=workspace), key=lambda one: one.position)
     topics = sorted(db.all(Topic, workspace=workspace), key=lambda one: one.position)
     kinds = sorted(db.all(LaunchKind, workspace=workspace), key=lambda one: one.position)
+    sources = sorted(db.all(Source, workspace=workspace), key=lambda one: one.position)
     swaps = rotas.swaps(db, workspace)
     named = {seat.person for seat in seats} | {swap.other for swap in swaps}
     named |= set(found.orchestrators + found.leaders + found.administrators)
     named |= {person for person in (found.sponsor, found.installer) if person}
     named |= {department.our_contact for department in departments if department.our_contact}
+    named |= {source.by for source in sources}
     absences = db.all(Absence, workspace=workspace)
     named |= {person for absence in absences for person in (absence.person, absence.deputy) if person}
     people = table(Person)
@@ -71,6 +74,7 @@ def load(db: Db, workspace: str) -> Snapshot:
         absences=tuple(absences),
         preferences={chosen.person: chosen for chosen in db.all(Preference, workspace=workspace)},
         shared=frozenset(one.id for one in db.all(Channel, workspace=workspace, shared=True)),
+        sources=tuple(sources),
     )
 
 

@@ -31,9 +31,15 @@ SETTINGS: Final[Mapping[str, str]] = {
     "administrators": N_("administrators"),
     "installer": N_("installer"),
     "watched_channels": N_("watched channels"),
+    "listening": N_("how channels are watched"),
+    "mode": N_("what is heard"),
+    "apps": N_("apps that open by themselves"),
+    "answerable": N_("who answers for them"),
     "rounds": N_("rounds"),
     "cards_per_day": N_("cards a day"),
     "here_allowed": N_("@here in a crisis"),
+    "model_allowed": N_("language model allowed"),
+    "model_tokens_per_day": N_("tokens a day"),
     "holidays": N_("public holidays"),
     "deadlines": N_("deadlines by level"),
     "deadlines_by_requester": N_("deadlines by who asks"),
@@ -55,6 +61,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "consulted": N_("consulted"),
     "informed": N_("informed"),
     "words": N_("words to say"),
+    "words_heard": N_("words heard"),
     "departments": N_("departments asked"),
     "required": N_("departments that must answer"),
     "topics": N_("order of the subjects"),
@@ -68,9 +75,18 @@ SETTINGS: Final[Mapping[str, str]] = {
     "orchestrator": N_("orchestrator"),
     "privacy.export": N_("export of a person's data"),
     "privacy.erase": N_("erasure of a person's data"),
+    "by": N_("who is answerable"),
+    "mapping": N_("mapping"),
+    "scheme": N_("how it signs"),
+    "per_minute": N_("notices a minute"),
+    "rules": N_("own mapping"),
+    "secrets": N_("secrets in force"),
+    "hooks": N_("order of the webhooks"),
     "person": N_("person"),
     "rows": N_("records"),
 }
+MODES: Final = {"suggest": N_("proposed"), "shadow": N_("under observation")}
+"""How a watched channel is listened to, as a setting's value."""
 _PEOPLE: Final = frozenset(
     {
         "orchestrators",
@@ -84,8 +100,10 @@ _PEOPLE: Final = frozenset(
         "head",
         "on_call",
         "accepted",
+        "by",
         "person",
         "week",
+        "answerable",
     }
 )
 _CHANNELS: Final = frozenset({"integration_channel", "watched_channels", "channel"})
@@ -169,7 +187,7 @@ def _value(name: str, value: Any, snapshot: Snapshot, t: Translator, limit: int 
     if isinstance(value, Mapping):
         room = max(40, limit // len(value))
         parts = [
-            names.labelled(t, names.said(_part(str(key), t), 60), _value(str(key), inner, snapshot, t, room))
+            names.labelled(t, _label(name, str(key), t), _value(str(key), inner, snapshot, t, room))
             for key, inner in list(value.items())[:12]
         ]
         return " · ".join(parts)
@@ -185,6 +203,11 @@ def _value(name: str, value: Any, snapshot: Snapshot, t: Translator, limit: int 
     return names.said(", ".join(_plain(one, t) for one in several), limit)
 
 
+def _label(name: str, key: str, t: Translator) -> str:
+    """What an entry of a setting is about: a channel, else what `_part` calls it."""
+    return kit.channel(key) if name == "listening" else names.said(_part(key, t), 60)
+
+
 def _only(value: Any, other: Any) -> Any:
     """Of a value with parts, those in which it differs from the other one; anything else whole."""
     if isinstance(value, Mapping) and isinstance(other, Mapping):
@@ -193,6 +216,8 @@ def _only(value: Any, other: Any) -> Any:
 
 
 def _plain(value: Any, t: Translator) -> str:
+    if value in MODES:
+        return t(MODES[value])
     return typed.days_shown(str(value), t) if _is_hours(value) else str(value)
 
 

@@ -16,6 +16,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from bot.models import Department, Requester, Role, Snapshot, Workspace
 from bot.rules import defaults
+from bot.views import configuration_hooks as hooks
 from bot.views import configuration_sections as sections
 from bot.views.configuration_sections import Columns, Part
 from bot.views.marked import Mistake, Mistakes, Value, parse
@@ -33,6 +34,7 @@ SECTIONS: Final = (
     "deadlines_by_requester",
     "digest",
     "retention",
+    "hooks",
 )
 _EMPTY_SAYS: Final = frozenset({"deadlines_by_requester"})
 """Sections that are written though empty: a file without them would leave what was set meanwhile."""
@@ -59,6 +61,7 @@ class Configuration:
     deadlines_by_requester: dict[str, str] | None = None
     digest: dict[str, str] | None = None
     retention: dict[str, str] | None = None
+    hooks: tuple[Part, ...] | None = None
 
 
 def read(text: str, *, known: Collection[str] = ()) -> Configuration:
@@ -87,6 +90,7 @@ def write(snapshot: Snapshot) -> str:
                 consulted=_flow(topic.consulted),
                 informed=_flow(topic.informed),
                 words=topic.words,
+                words_heard=_flow(topic.words_heard),
             )
             for topic in snapshot.topics
             if not topic.retired
@@ -102,6 +106,7 @@ def write(snapshot: Snapshot) -> str:
         ),
         "digest": _in_order(workspace.digest, defaults.DIGEST),
         "retention": _in_order(workspace.retention, defaults.RETENTION),
+        "hooks": [hooks.written(source) for source in snapshot.sources if not source.retired],
     }
     tree = {"version": VERSION, "workspace": _workspace(workspace)}
     said = {name: section for name, section in kept.items() if section or name in _EMPTY_SAYS}
@@ -131,6 +136,8 @@ def _sections(root: Value, known: Collection[str]) -> Configuration:
         read["deadlines_by_requester"] = sections.requester_windows(given["deadlines_by_requester"])
     if "digest" in given:
         read["digest"] = sections.digest(given["digest"])
+    if "hooks" in given:
+        read["hooks"] = hooks.sources(given["hooks"])
     for name, usual in _PERIODS.items():
         if name in given:
             read[name] = sections.windows(given[name], usual)
@@ -155,9 +162,18 @@ def _workspace(workspace: Workspace) -> dict[str, Any]:
         leaders=_flow(workspace.leaders),
         administrators=_flow(workspace.administrators),
         watched_channels=_flow(workspace.watched_channels),
+        listening={
+            channel: _flow(how)
+            for channel, how in workspace.listening.items()
+            if channel in workspace.watched_channels
+        },
         rounds="none" if workspace.rounds is None else _in_order(workspace.rounds, defaults.ROUNDS),
         cards_per_day="none" if workspace.cards_per_day is None else workspace.cards_per_day,
         here_allowed=workspace.here_allowed,
+        model_allowed=workspace.model_allowed or None,
+        model_tokens_per_day=None
+        if workspace.model_tokens_per_day == defaults.MODEL_TOKENS_PER_DAY
+        else workspace.model_tokens_per_day,
         holidays=workspace.holidays,
         pilot=None if workspace.pilot is None else _flow(workspace.pilot),
     )

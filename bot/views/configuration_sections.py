@@ -25,6 +25,7 @@ from bot.views.configuration_values import (
     given_or,
     group_id,
     known_department,
+    listening_of,
     one_or_more,
     opening_hours,
     person_id,
@@ -32,6 +33,7 @@ from bot.views.configuration_values import (
     rounds_of,
     texts,
     window,
+    words_heard,
     words_to_say,
     zone,
 )
@@ -49,9 +51,12 @@ _WORKSPACE: Final = (
     "leaders",
     "administrators",
     "watched_channels",
+    "listening",
     "rounds",
     "cards_per_day",
     "here_allowed",
+    "model_allowed",
+    "model_tokens_per_day",
     "holidays",
     "pilot",
 )
@@ -73,7 +78,7 @@ _DEPARTMENT: Final = (
     "closed_days",
     "members_may_answer",
 )
-_TOPIC: Final = ("key", "department", "consulted", "informed", "words")
+_TOPIC: Final = ("key", "department", "consulted", "informed", "words", "words_heard")
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,16 @@ def workspace(section: Value) -> Columns:
         "leaders": person_ids(given.get("leaders")),
         "administrators": person_ids(given.get("administrators")),
         "watched_channels": each(given.get("watched_channels"), channel_id),
+        "listening": listening_of(given.get("listening"), given.get("watched_channels")),
         "rounds": rounds_of(rounds)
         if rounds
         else {key: list(hours) for key, hours in defaults.ROUNDS.items()},
         "cards_per_day": cards_per_day(given.get("cards_per_day")),
         "here_allowed": given_or(given.get("here_allowed"), Value.yes_or_no, False),
+        "model_allowed": given_or(given.get("model_allowed"), Value.yes_or_no, False),
+        "model_tokens_per_day": given_or(
+            given.get("model_tokens_per_day"), lambda value: value.whole(1), defaults.MODEL_TOKENS_PER_DAY
+        ),
         "holidays": country(given.get("holidays")),
         "pilot": each(given["pilot"], department_key) if "pilot" in given else None,
     }
@@ -110,7 +120,7 @@ def workspace(section: Value) -> Columns:
 
 def departments(section: Value) -> tuple[Part, ...]:
     """Columns of `Department`, and its seats, in the file's order."""
-    return _parts(section, "departments", _DEPARTMENT, _department)
+    return parts(section, "departments", _DEPARTMENT, _department)
 
 
 def topics(section: Value, known: Collection[str]) -> tuple[Part, ...]:
@@ -122,15 +132,16 @@ def topics(section: Value, known: Collection[str]) -> tuple[Part, ...]:
             "consulted": each(given.get("consulted"), lambda value: known_department(value, known)),
             "informed": each(given.get("informed"), lambda value: known_department(value, known)),
             "words": words_to_say(given.get("words")),
+            "words_heard": words_heard(given.get("words_heard")),
         }
         return Part(key, values)
 
-    return _parts(section, "topics", _TOPIC, one, needed=("department",))
+    return parts(section, "topics", _TOPIC, one, needed=("department",))
 
 
 def launch_kinds(section: Value) -> tuple[Part, ...]:
     """Columns of `LaunchKind`. A department that the workspace lacks may be named: it is not asked."""
-    return _parts(section, "launch_kinds", ("key", "departments", "required"), _launch_kind)
+    return parts(section, "launch_kinds", ("key", "departments", "required"), _launch_kind)
 
 
 def windows(section: Value, usual: Mapping[str, str]) -> dict[str, str]:
@@ -152,13 +163,14 @@ def digest(section: Value) -> dict[str, str]:
     return {key: given_or(given.get(key), digest_hour, hour) for key, hour in defaults.DIGEST.items()}
 
 
-def _parts(
+def parts(
     section: Value,
     name: str,
     known: tuple[str, ...],
     read: Callable[[str, dict[str, Value]], Part],
     needed: tuple[str, ...] = (),
 ) -> tuple[Part, ...]:
+    """Items of a section by their keys, in the file's order; a key that stands there twice is a mistake."""
     found: dict[str, Part] = {}
     lines: dict[str, int] = {}
     for item in section.items():

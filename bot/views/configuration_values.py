@@ -11,13 +11,16 @@ from typing import Any, Final
 
 from bot.i18n import languages
 from bot.rules import calendars, defaults
+from bot.rules.hearing import own_words
 from bot.views.marked import Value
 
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,}")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
+_APP: Final = re.compile(r"[AB][A-Z0-9]{2,}")
 _GROUP: Final = re.compile(r"S[A-Z0-9]{2,}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+WATCH_MODES: Final = ("suggest", "shadow")
 _WORDS: Final = ("say", "privately", "gesture", "never")
 
 
@@ -97,6 +100,14 @@ def words_to_say(value: Value | None) -> dict[str, dict[str, str]]:
     return {kind: texts(text) for kind, text in value.given(_WORDS).items()} if value else {}
 
 
+def words_heard(value: Value | None) -> list[str]:
+    """Words by which a topic is recognised; no more than one topic can have."""
+    found = each(value, lambda word: word.checked(own_words.checked))
+    if value is not None and len(found) > own_words.MOST:
+        value.wrong(f"{len(found)} words are too many; keep {own_words.MOST}.")
+    return found
+
+
 def zone(value: Value | None) -> str | None:
     """An IANA time zone."""
     return value.checked(calendars.always) if value else None
@@ -150,6 +161,31 @@ def rounds_of(value: Value) -> dict[str, list[str]] | None:
             given[key].wrong("name at least one hour, or write “rounds: none” to reach people at once.")
         found[key] = hours
     return found
+
+
+def listening_of(value: Value | None, watched: Value | None) -> dict[str, dict[str, Any]]:
+    """How watched channels are listened to, by channel; what is as usual is left out."""
+    found: dict[str, dict[str, Any]] = {}
+    rooms = [item.node.value for item in watched.items()] if watched and watched.is_list else []
+    for channel, entry in (value.fields(None) if value else {}).items():
+        if channel not in rooms:
+            entry.wrong(f"“{channel}” does not stand in “watched_channels”.")
+        given = entry.given(("mode", "apps", "answerable"))
+        kept = {
+            "mode": given_or(given.get("mode"), lambda one: one.one_of(WATCH_MODES), "suggest"),
+            "apps": each(given.get("apps"), app_id),
+            "answerable": person_id(given.get("answerable")),
+        }
+        if kept["apps"] and "answerable" not in given:
+            given["apps"].wrong("name with “answerable” who answers for what these apps open.")
+        if changed := {key: one for key, one in kept.items() if one not in ("suggest", [], None)}:
+            found[channel] = changed
+    return found
+
+
+def app_id(value: Value) -> str | None:
+    """An app's id, or that of its bot."""
+    return value.like(_APP, "an app's id, such as A0123ABCD, or its bot's, such as B0123ABCD")
 
 
 def opening_hours(value: Value | None) -> dict[str, str] | None:

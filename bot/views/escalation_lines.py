@@ -21,7 +21,8 @@ from bot.models import (
     Severity,
     Snapshot,
 )
-from bot.views import kit, names
+from bot.rules import reports as counting
+from bot.views import hooks, kit, names
 
 WORDS: Mapping[str, str] = {
     "say": N_("*Say in public*: {words}"),
@@ -198,13 +199,19 @@ def fact_lines(
     if " ".join(escalation.title.split()) not in heading(escalation, t):
         lines.append(names.said(escalation.title, 300))
     level = [level_line(escalation, snapshot, t, deadlines)]
-    if len(reports) > 1:
-        level.append(t.n("{count} colleague reported it.", "{count} colleagues reported it.", len(reports)))
+    if (told := counting.count(reports)) > 1:
+        level.append(_reported(reports, told, t))
     lines.append(" · ".join(level))
     lines.append(_requester_line(escalation, reports, t))
     if escalation.severity is Severity.crisis:
         lines += _crisis_facts(escalation, snapshot, t)
     return lines
+
+
+def _reported(reports: Sequence[Report], told: int, t: Translator) -> str:
+    if told == len(counting.reporters(reports)):
+        return t.n("{count} colleague reported it.", "{count} colleagues reported it.", told)
+    return t.n("{count} report of it.", "{count} reports of it.", told)
 
 
 def level_line(
@@ -230,10 +237,13 @@ def _requester_line(escalation: Escalation, reports: Sequence[Report], t: Transl
 
 def _where(escalation: Escalation, reports: Sequence[Report], t: Translator) -> list[str]:
     places = []
-    if where := escalation.texts.get("where", "").strip():
+    gone = {report.permalink for report in reports if report.gone_at}
+    if any(gone):
+        places.append(t("the message was deleted"))
+    if (where := escalation.texts.get("where", "").strip()) and where not in gone:
         is_address = where.startswith(("https://", "http://")) and len(where.split()) == 1
         places.append(kit.link(where, t("Where it is")) if is_address else kit.escape(kit.cut(where, 150)))
-    first = next((report.permalink for report in reports if report.permalink), None)
+    first = next((one.permalink for one in reports if one.permalink and not one.gone_at), None)
     if first and first != where:
         places.append(kit.link(first, t("Message")))
     return places
@@ -262,7 +272,8 @@ def people_lines(
         topic=kit.escape(names.topic(t, escalation.topic)),
         department=names.department(t, snapshot, escalation.department),
     )
-    people = [route, t("Reported by {person}", person=names.who(snapshot, escalation.by))]
+    reporter = t("Reported by {person}", person=names.who(snapshot, escalation.by))
+    people = [route, hooks.teller_line(escalation, t) or reporter]
     if escalation.owner:
         people.append(t("Owner: {person}", person=names.who(snapshot, escalation.owner)))
     if orchestrator:
@@ -272,7 +283,7 @@ def people_lines(
         lines.append(t("The requester is told by {time}.", time=time_of(escalation.told_due_at, snapshot, t)))
     if promised := typed(escalation, "promised"):
         lines.append(t("The requester was promised: {promised}", promised=promised))
-    return lines
+    return [*lines, *hooks.bundled_lines(escalation, t)]
 
 
 def words_text(words: Mapping[str, Mapping[str, str]], t: Translator) -> str:

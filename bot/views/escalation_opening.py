@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from bot.errors import FormRefusal, Refusal
 from bot.i18n import N_, Translator, slack_date
-from bot.models import EscalationDraft, Reach, Requester, Severity, Snapshot, Topic
-from bot.views import escalation_lines, fields, kit, names, practice
+from bot.models import Escalation, EscalationDraft, Reach, Requester, Severity, Snapshot, Topic
+from bot.views import escalation_lines, fields, kit, names, practice, sameness
 
 OPEN = "escalation_open"
 CRISIS = "crisis_open"
@@ -51,9 +51,14 @@ def open_form(
     topics: Sequence[Topic],
     deadlines: Mapping[str, str],
     promise: Promise | None = None,
+    alike: Sequence[Escalation] = (),
 ) -> kit.Block:
-    """The escalation form, filled with the draft. `topics` are those offered, `deadlines` name the levels."""
+    """The escalation form, filled with the draft. `topics` are those offered, `deadlines` name the levels.
+
+    alike: what was reported already and is like it; one more field then asks whether it is the same.
+    """
     blocks = [
+        *([sameness.choice(alike, snapshot, t)] if alike else []),
         kit.field_of(
             "title",
             t("What happened?"),
@@ -103,6 +108,9 @@ def peek_open(view: kit.Block) -> EscalationDraft:
         reach=Reach.wide if "reach" in ticked else Reach.none,
         permalink=kept.get("permalink"),
         excerpt=kept.get("excerpt"),
+        launch=kept.get("launch"),
+        suggestion=kept.get("suggestion"),
+        same_as=fields.text(view, sameness.FIELD),
     )
 
 
@@ -190,6 +198,8 @@ def _faults(draft: EscalationDraft, view: kit.Block) -> Iterable[tuple[str, Refu
         yield "topic", Refusal("Choose a subject: it says who answers.")
     if not fields.text(view, "severity"):
         yield "severity", Refusal("Choose how fast this needs an answer.")
+    if sameness.FIELD in view["state"]["values"] and not draft.same_as:
+        yield sameness.FIELD, Refusal("Choose whether it is the same.")
     if draft.stated and draft.stated_at is None:
         # Slack drops an error at a field that the form does not show yet.
         shown = "stated_at" in view["state"]["values"]
@@ -287,4 +297,11 @@ def _kept(draft: EscalationDraft) -> str:
 
 
 def _remembered(draft: EscalationDraft, permalink: str | None, excerpt: str) -> str:
-    return fields.metadata("", topic=draft.topic or None, permalink=permalink, excerpt=excerpt or None)
+    return fields.metadata(
+        "",
+        topic=draft.topic or None,
+        permalink=permalink,
+        excerpt=excerpt or None,
+        suggestion=draft.suggestion,
+        launch=draft.launch,
+    )

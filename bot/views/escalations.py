@@ -11,8 +11,9 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.models import Entry, Escalation, EscalationState, Report, Request, Severity, Snapshot
-from bot.views import escalation_lines, kit, names, timeline
+from bot.views import escalation_lines, kit, names, relations, timeline
 from bot.views.lines import newest, packed
+from bot.views.relations import Related
 
 
 def escalation_card(
@@ -26,11 +27,14 @@ def escalation_card(
     orchestrator: str | None,
     now: datetime,
     deadlines: Mapping[str, str],
+    related: Sequence[Related] = (),
+    more: str = "",
 ) -> kit.Rendered:
     """The card in the integration channel, at most twelve lines; of a private escalation only that it is.
 
     `links` gives each request's permalink by its id, `orchestrator` the one on duty now, `deadlines` the
-    workspace's windows by severity.
+    workspace's windows by severity, `related` the launches that it was raised from or holds, `more` a line on
+    what came after it.
     """
     if escalation.private:
         return private_card(t)
@@ -39,7 +43,9 @@ def escalation_card(
         first,
         *escalation_lines.request_lines(escalation, requests, snapshot, t, links),
         *escalation_lines.fact_lines(escalation, reports, snapshot, t, deadlines),
+        *relations.card_lines(related, snapshot, t),
         *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
+        *([more] if more else []),
     ]
     return kit.Rendered(
         text=t("{heading}. {line}", heading=kit.escape(escalation_lines.heading(escalation, t)), line=first),
@@ -102,11 +108,15 @@ def escalation_details(
     words: Mapping[str, Mapping[str, str]] | None = None,
     may_manage: bool = True,
     reporter: bool = False,
+    may_hold: bool = False,
+    related: Sequence[Related] = (),
+    merged: Sequence[Escalation] = (),
 ) -> kit.Block:
     """The page behind *Details*: everything, the words to say, the timeline, what can be done.
 
     `words` are the topic's; the caller checks that the reader may see a private escalation, and says with
-    `may_manage` whether all buttons stand below; who reported it has those about their own words and level.
+    `may_manage` whether all buttons stand below; who reported it has those about their own words and level;
+    `may_hold`: *Hold a Launch* too. merged: what was merged into it, each of which can be separated again.
     """
     facts = [
         escalation_lines.lead_line(escalation, snapshot, t, orchestrator=orchestrator, now=now),
@@ -115,12 +125,31 @@ def escalation_details(
         *escalation_lines.people_lines(escalation, snapshot, t, orchestrator),
     ]
     blocks = [kit.header(escalation_lines.heading(escalation, t)), *packed(facts)]
-    blocks += [*_whole_texts(escalation, words or {}, t), *_history(entries, snapshot, t)]
-    if may_manage or reporter:
-        blocks.append(_manage(escalation, t, all_of_it=may_manage))
+    blocks += [*_merged(merged, t, may_manage=may_manage), *_whole_texts(escalation, words or {}, t)]
+    blocks += relations.details_blocks(related, snapshot, t)
+    blocks += _history(entries, snapshot, t)
+    allowed = None if may_manage else REPORTERS if reporter and escalation.merged_into is None else ()
+    if buttons := _manage(escalation, t, allowed, may_hold=may_hold):
+        blocks.append(buttons)
     return kit.modal(
         "escalation_page", t("Escalation"), blocks, submit=None, close=t("Close"), metadata=escalation.id
     )
+
+
+MOST_MERGED = 10
+
+
+def _merged(merged: Sequence[Escalation], t: Translator, *, may_manage: bool) -> list[kit.Block]:
+    """What was merged into it, the oldest first, with *Separate Again*; more than ten are counted."""
+    if not merged:
+        return []
+    blocks = [kit.divider(), kit.section(t("*Merged into it*"))]
+    for one in merged[:MOST_MERGED]:
+        button = kit.button(t("Separate Again"), "escalation_separate", one.id) if may_manage else None
+        blocks.append(kit.section(f"• {names.title(t, one)}", accessory=button))
+    if left := len(merged) - MOST_MERGED if len(merged) > MOST_MERGED else 0:
+        blocks.append(kit.context(t.n("{count} more", "{count} more", left)))
+    return blocks
 
 
 def _whole_texts(
@@ -152,8 +181,14 @@ REPORTERS = ("escalation_severity", "escalation_reopen", "escalation_edit", "esc
 """What somebody who only reported it may do."""
 
 
-def _manage(escalation: Escalation, t: Translator, *, all_of_it: bool) -> kit.Block:
+def _manage(
+    escalation: Escalation, t: Translator, allowed: Sequence[str] | None, *, may_hold: bool
+) -> kit.Block | None:
+    """The buttons of what can be done; allowed: only these, None for all of them."""
     state, value = escalation.state, escalation.id
+    if escalation.merged_into is not None:
+        button = kit.button(t("Separate Again"), "escalation_separate", value)
+        return kit.actions(button, block_id=f"manage:{value}:merged")
     running = state in (EscalationState.open, EscalationState.taken)
     ended = state in (EscalationState.closed, EscalationState.not_escalation)
     offered = (
@@ -165,13 +200,17 @@ def _manage(escalation: Escalation, t: Translator, *, all_of_it: bool) -> kit.Bl
         (running, t("Change the Severity"), "escalation_severity"),
         ((not running and not ended) or state is EscalationState.taken, t("Close It"), "escalation_close"),
         (ended or state is EscalationState.told, t("Reopen"), "escalation_reopen"),
+        (not ended, t("Same as…"), "escalation_same"),
         (True, t("Edit the Summary"), "escalation_edit"),
         (not escalation.private, t("Make Private"), "escalation_private"),
         (running, t("Not an Escalation"), "escalation_not_escalation"),
+        (may_hold and not ended, t("Hold a Launch…"), "escalation_hold"),
     )
     buttons = [
         kit.button(label, action, value)
         for given, label, action in offered
-        if given and (all_of_it or action in REPORTERS)
+        if given and (allowed is None or action in (*allowed, "escalation_hold"))
     ]
+    if not buttons:
+        return None
     return kit.actions(*buttons, block_id=f"manage:{escalation.id}:{state.value}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.i18n import N_
+from bot.models import Escalation
 from bot.rules.launch_calendar import Overlap, Why
 from bot.rules.lists import Page
 from bot.rules.rotas import ORCHESTRATOR
@@ -28,10 +29,14 @@ class Conducting:
     late: Page = field(default_factory=Page)
     undecided: Page = field(default_factory=Page)
     overlaps: Sequence[Overlap] = ()
+    heard: Sequence[str] = ()
+    """Lines on what was noted in channels under observation, and on what was too much to propose."""
+    alike: Sequence[tuple[Escalation, Escalation]] = ()
+    """Open escalations that look the same, in pairs."""
 
 
 def conducting(facts: Conducting, person: str, reading: Reading) -> list[kit.Block]:
-    """Whose week it is, then the four sections; those in which nothing is share one line."""
+    """Whose week it is, then the sections; those in which nothing is share one line."""
     t = reading.t
     blocks = [kit.header(t("Orchestrator")), _week(person, reading)]
     turn = len(blocks)
@@ -43,8 +48,13 @@ def conducting(facts: Conducting, person: str, reading: Reading) -> list[kit.Blo
         if page.items:
             items = [block(item, reading) for item in page.items]
             blocks += [heading(words, page, t), *items, *pager(page, subject, "home", t)]
+    if facts.alike:
+        blocks.append(kit.header(t("Perhaps the same")))
+        blocks += [one for pair in facts.alike for one in _alike(pair, reading)]
     if facts.overlaps:
         blocks += [kit.header(t("Launches in each other's way")), *_overlaps(facts.overlaps, reading)]
+    if facts.heard:
+        blocks += [kit.header(t("Heard in watched channels")), *packed(list(facts.heard))]
     if len(blocks) == turn:
         calm = t("Everything open has an owner and is in time, and no launches are in each other's way.")
         blocks.append(kit.section(calm))
@@ -62,6 +72,20 @@ def _week(person: str, reading: Reading) -> kit.Block:
         return kit.section(t("*Nobody conducts this week*: the rota is empty, or everybody is away."))
     said = t("{person} conducts this week.", person=names.who(reading.book, reading.orchestrator))
     return kit.section(said, accessory=kit.button(t("Duty Rota"), "open_rota", "home"))
+
+
+def _alike(pair: tuple[Escalation, Escalation], reading: Reading) -> list[kit.Block]:
+    """Two escalations that look the same, and what a person says about them."""
+    t, (one, other) = reading.t, pair
+    said = t(
+        "*{first}* and *{second}* look the same.",
+        first=names.title(t, one, 80),
+        second=names.title(t, other, 80),
+    )
+    value = f"{one.id} {other.id}"
+    merge = kit.button(t("Merge"), "home_merge", value)
+    different = kit.button(t("Different"), "home_different", value)
+    return [kit.section(said), kit.actions(merge, different, block_id=f"alike:{value}")]
 
 
 def _overlaps(found: Sequence[Overlap], reading: Reading) -> list[kit.Block]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import Translator
-from bot.views import admin, kit, names
+from bot.views import admin, hooks, kit, names
+from bot.views.hooks import RefusedDeliveries
 from bot.views.list_lines import Reading, time
+from bot.views.model_calls import ModelUse, use_line
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,17 @@ class Health:
     failed: Sequence[Failed] = ()
     failures: int = 0
     """How many in all."""
+    refused: Sequence[RefusedDeliveries] = ()
+    """Of other programs' deliveries the last ones that opened nothing, the newest first."""
+    refusals: int = 0
+    """How many in all."""
     paused: bool = False
     paused_by: str | None = None
     paused_at: datetime | None = None
+    restored_at: datetime | None = None
+    """When it was restored from a backup, which began the pause."""
+    model: ModelUse | None = None
+    """None: the workspace does not allow a language model."""
 
 
 def health(facts: Health, reading: Reading) -> list[kit.Block]:
@@ -52,6 +62,9 @@ def health(facts: Health, reading: Reading) -> list[kit.Block]:
             left,
         )
         blocks.append(kit.context(more))
+    if facts.refused:
+        when = [time(one.last_at, reading) for one in facts.refused]
+        blocks.append(kit.section(hooks.refused_text(facts.refused, facts.refusals, when, t)))
     return [*blocks, *_switch(facts, reading)]
 
 
@@ -70,7 +83,8 @@ def _lines(facts: Health, reading: Reading) -> list[str]:
         )
     else:
         failed = t("No message has failed.")
-    return [heard, failed, _waiting(facts, reading)]
+    asked = [use_line(facts.model, t)] if facts.model else []
+    return [heard, failed, _waiting(facts, reading), *asked]
 
 
 def _waiting(facts: Health, reading: Reading) -> str:
@@ -120,6 +134,11 @@ def _switch(facts: Health, reading: Reading) -> list[kit.Block]:
 
 def _paused(facts: Health, reading: Reading) -> str:
     t = reading.t
+    if facts.restored_at:
+        return t(
+            "*Paused*: restored from a backup on {time}. What was held is shown before it goes out.",
+            time=time(facts.restored_at, reading),
+        )
     if facts.paused_by and facts.paused_at:
         return t(
             "*Paused* by {person} since {time}. What was held is shown before it goes out.",

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.i18n import N_, Translator, slack_date
-from bot.models import LaunchDraft, Snapshot
+from bot.models import EscalationDraft, LaunchDraft, Snapshot
 from bot.rules import defaults
 from bot.rules.routing import Asks
 from bot.views import fields, kit, names, practice
@@ -22,6 +23,8 @@ Promise = tuple[str, datetime | None, datetime | None]
 
 TITLE = 150
 TEXT = 2000
+METADATA = 2400
+"""Characters that the form keeps with itself; the guard adds the address for answers."""
 PROMISES, PROMISED = 12, 2200
 """Lines, and their characters, that say who answers by when."""
 EXAMPLE = "_example"
@@ -49,7 +52,9 @@ def announce_form(
     """
     end = EXAMPLE if example else ""
     blocks: list[Block] = [kit.section(kit.escape(errors_top))] if errors_top else []
-    if _is_empty(draft):
+    if draft.instead:
+        blocks.append(_way_back(t))
+    elif _is_empty(draft):
         blocks.append(
             kit.actions(kit.button(t("Try with an Example"), "launch_example", "example"), block_id="example")
         )
@@ -65,7 +70,7 @@ def announce_form(
         blocks,
         submit=t("Announce"),
         close=t("Cancel"),
-        metadata=metadata,
+        metadata=metadata or _kept(draft),
     )
     return practice.offer(form, t)
 
@@ -87,7 +92,7 @@ def peek_announce(view: Block) -> LaunchDraft:
 
     `departments` is None, that is, the kind's own, where the ticks were made for another kind.
     """
-    kind = fields.text(view, "kind")
+    kind, kept = fields.text(view, "kind"), fields.remembered(view)
     return LaunchDraft(
         title=fields.text(view, "title"),
         kind=kind,
@@ -97,6 +102,40 @@ def peek_announce(view: Block) -> LaunchDraft:
         answerer=fields.text(view, "answerer") or None,
         departments=_chosen(view, kind),
         high=bool(fields.chosen(view, "high")),
+        suggestion=kept.get("suggestion"),
+        instead=_instead(kept.get("instead")),
+    )
+
+
+def _way_back(t: Translator) -> Block:
+    """Above a form that a message filled: it may be an escalation after all."""
+    button = kit.button(t("Report It Instead"), "report_instead", "instead")
+    return kit.section(t("This message looks like a launch."), block_id="instead", accessory=button)
+
+
+def _kept(draft: LaunchDraft) -> str:
+    """The metadata: Slack takes 3,000 characters, of which a message's words get what is left."""
+    told, words = draft.instead, draft.instead.title if draft.instead else ""
+    while True:
+        kept = {"title": words, "permalink": told.permalink, "private": told.private} if told else None
+        more = {"instead": kept} if kept else {}
+        metadata = fields.metadata("", suggestion=draft.suggestion, **more)
+        if len(metadata) <= METADATA or not words:
+            return metadata
+        words = words[: len(words) // 2]
+
+
+def _instead(kept: Any) -> EscalationDraft | None:
+    if not isinstance(kept, dict):
+        return None
+    words, address = str(kept.get("title") or ""), kept.get("permalink")
+    private = bool(kept.get("private"))
+    return EscalationDraft(
+        title=words,
+        private=private,
+        permalink=address,
+        where=address or "",
+        excerpt=None if private else words,
     )
 
 

@@ -19,15 +19,22 @@ def first_line(
     *,
     now: datetime,
     problems: Sequence[Request] = (),
+    held_by: str = "",
 ) -> str:
     """The launch's state in words: what is awaited, from whom, by when. mrkdwn, one sentence or two.
 
-    problems: the open requests to its owner; a problem is due when they are.
+    problems: the open requests to its owner; a problem is due when they are. held_by: the case that holds it.
     """
     at = when(launch.at, t, snapshot)
     owner = names.who(snapshot, launch.owner)
     if launch.held and launch.state in (LaunchState.go, LaunchState.reservations):
-        return t("Go, held by an open crisis: {owner} or the orchestrator releases it.", owner=owner)
+        if held_by:
+            return t(
+                "Go, held because of {escalation}: {owner} or the orchestrator releases it.",
+                escalation=held_by,
+                owner=owner,
+            )
+        return t("Go, but held: {owner} or the orchestrator releases it.", owner=owner)
     decider = names.who(snapshot, launch.decided_by) if launch.decided_by else owner
     reason = names.said(launch.texts.get("reason"), 120)
     match launch.state:

@@ -8,10 +8,12 @@ from datetime import datetime
 from bot.i18n import N_, Translator, slack_date
 from bot.models import Entry, Launch, LaunchState, Request, Snapshot
 from bot.rules import launches as rules
-from bot.views import kit, names, timeline
+from bot.rules.relations import may_turn_sour
+from bot.views import hooks, kit, names, relations, timeline
 from bot.views.kit import Block, Rendered
 from bot.views.launch_lines import first_line, when
 from bot.views.launch_strip import Links, department_lines, strip
+from bot.views.relations import Related
 
 FIELDS: Mapping[str, str] = {
     "title": N_("Name"),
@@ -51,20 +53,23 @@ def launch_card(
     crisis: bool = False,
     orchestrator: str | None = None,
     problems: Sequence[Request] = (),
+    related: Sequence[Related] = (),
 ) -> Rendered:
     """The one card of a launch, at most twelve lines (PRODUCT section 2, "Cards").
 
     requests: the latest of each department. links: where each request stands. crisis: one is open, so nothing
-    goes out by itself. problems: the open requests to its owner. The first line says who must act, on what
-    and by when; it is also the fallback text.
+    goes out by itself. problems: the open requests to its owner. related: the cases raised from it or holding
+    it. The first line says who must act, on what and by when; it is also the fallback text.
     """
-    first = first_line(launch, requests, snapshot, t, now=now, problems=problems)
-    lines = [f"*{first}*" if "*" not in first else first, *_crisis(launch, t, crisis), *_about(launch, t)]
+    held_by = relations.holder(related, t)
+    first = first_line(launch, requests, snapshot, t, now=now, problems=problems, held_by=held_by)
+    lines = [f"*{first}*" if "*" not in first else first, *_crisis(launch, t, crisis)]
+    lines += [*relations.card_lines(related, snapshot, t), *_about(launch, t)]
     blocks = [kit.header(names.launch_header(t, launch)), kit.section("\n".join(lines))]
     if standing := strip(launch, requests, snapshot, t, links, now):
         blocks.append(kit.section(standing))
     blocks.append(kit.context(_people(launch, snapshot, t, orchestrator)))
-    blocks.append(_controls(launch, requests, t, crisis))
+    blocks.append(_controls(launch, requests, t, crisis, held_by=held_by))
     return Rendered(f"{_subject(launch, t)} {first}", blocks)
 
 
@@ -79,12 +84,24 @@ def launch_details(
     now: datetime,
     orchestrator: str | None = None,
     problems: Sequence[Request] = (),
+    related: Sequence[Related] = (),
 ) -> Block:
     """A page to read: every field, every department, and the timeline, newest first, as far as it fits."""
     blocks = [
         kit.header(names.launch_header(t, launch)),
-        kit.section(first_line(launch, requests, snapshot, t, now=now, problems=problems)),
+        kit.section(
+            first_line(
+                launch,
+                requests,
+                snapshot,
+                t,
+                now=now,
+                problems=problems,
+                held_by=relations.holder(related, t),
+            )
+        ),
         kit.context(_people(launch, snapshot, t, orchestrator)),
+        *relations.details_blocks(related, snapshot, t),
         *_facts(launch, snapshot, t),
     ]
     if standing := department_lines(launch, requests, snapshot, t, links, now):
@@ -143,8 +160,7 @@ def thread_line(entry: Entry, snapshot: Snapshot, t: Translator) -> Rendered:
 
 
 def _crisis(launch: Launch, t: Translator, crisis: bool) -> list[str]:
-    """A held launch says so in its first line already."""
-    if not crisis or launch.held or launch.released_by or launch.state not in rules.BEFORE_LIVE:
+    if not crisis or launch.released_by or launch.state not in rules.BEFORE_LIVE:
         return []
     return [t("A crisis is open: this launch does not go out by itself.")]
 
@@ -152,12 +168,12 @@ def _crisis(launch: Launch, t: Translator, crisis: bool) -> list[str]:
 def _about(launch: Launch, t: Translator) -> list[str]:
     gain, goal = names.said(launch.texts.get("gain"), 140), names.said(launch.texts.get("goal"), 140)
     lines = [t("What the customer gains: {gain}", gain=gain)] if gain else []
-    if goal:
-        lines.append(t("Goal: {goal}", goal=goal))
-    if progress := names.said(launch.texts.get("progress"), 140):
-        lines.append(t("Where it stands: {progress}", progress=progress))
-    if help_ := names.said(launch.texts.get("help"), 140):
-        lines.append(t("You can help: {help}", help=help_))
+    aims = [t("Goal: {goal}", goal=goal)] if goal else []
+    if progress := names.said(launch.texts.get("progress"), 80):
+        aims.append(t("Where it stands: {progress}", progress=progress))
+    if help_ := names.said(launch.texts.get("help"), 80):
+        aims.append(t("You can help: {help}", help=help_))
+    lines += [" · ".join(aims)] if aims else []
     completed = [
         t("{field}: {value}", field=t(FIELDS[name]), value=names.said(launch.texts[name], 60))
         for name in COMPLETED
@@ -176,7 +192,9 @@ def _people(launch: Launch, snapshot: Snapshot, t: Translator, orchestrator: str
         told.append(t("Answers comments: {person}", person=names.who(snapshot, launch.answerer)))
     if launch.approver:
         told.append(t("Approver: {person}", person=names.who(snapshot, launch.approver)))
-    if launch.by != launch.owner:
+    if teller := hooks.teller_line(launch, t):
+        told.append(teller)
+    elif launch.by != launch.owner:
         told.append(t("Announced by {person}", person=names.who(snapshot, launch.by)))
     if orchestrator:
         told.append(t("Orchestrator: {person}", person=names.who(snapshot, orchestrator)))
@@ -185,23 +203,27 @@ def _people(launch: Launch, snapshot: Snapshot, t: Translator, orchestrator: str
     return " · ".join(told)
 
 
-def _controls(launch: Launch, requests: Sequence[Request], t: Translator, crisis: bool) -> Block:
-    """One row: *Release* or *Go…* stands out when it is what is awaited."""
+def _controls(
+    launch: Launch, requests: Sequence[Request], t: Translator, crisis: bool, *, held_by: str
+) -> Block:
+    """One row: *Release* or *Go…* stands out when it is what is awaited. held_by: a case holds it."""
     ready = launch.state is LaunchState.announced and rules.is_ready(launch, requests)
     held = launch.held or (crisis and not launch.released_by)
     release = None
-    if held and launch.state in (LaunchState.go, LaunchState.reservations):
-        style = "primary" if launch.held else None
+    if (held and launch.state in rules.AT_GO) or held_by:
+        style = "primary" if launch.held and launch.state in rules.AT_GO else None
         release = kit.button(t("Release It"), "launch_release", launch.id, style=style)
     go = None
     if launch.state is LaunchState.announced:
         go = kit.button(t("Go…"), "launch_go", launch.id, style="primary" if ready else None)
     details = kit.button(t("Details"), "launch_details", launch.id)
-    progress = None
+    sour = progress = None
+    if may_turn_sour(launch) is None:
+        sour = kit.button(t("Raise an Escalation…"), "launch_raise", launch.id)
     if launch.state in (LaunchState.live, LaunchState.reviewed):
         progress = kit.button(t("Goal…"), "launch_progress", launch.id)
-    more = _more(launch, requests, t)
-    return kit.actions(release, go, details, progress, more, block_id=f"launch:{launch.id}")
+    menu = _more(launch, requests, t)
+    return kit.actions(release, go, details, progress, sour, menu, block_id=f"launch:{launch.id}")
 
 
 def _more(launch: Launch, requests: Sequence[Request], t: Translator) -> Block | None:

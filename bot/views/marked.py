@@ -64,6 +64,10 @@ class Value:
         return isinstance(self.node, SequenceNode)
 
     @property
+    def is_bool(self) -> bool:
+        return self._kind == "bool"
+
+    @property
     def is_mapping(self) -> bool:
         return isinstance(self.node, MappingNode)
 
@@ -102,7 +106,7 @@ class Value:
                 self.wrong(f"“{name}” is missing.")
         return found
 
-    def given(self, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Value]:
+    def given(self, known: Collection[str] | None, needed: Collection[str] = ()) -> dict[str, Value]:
         """Like `fields`, and a key without a value counts as left out."""
         return {name: value for name, value in self.fields(known, needed).items() if not value.blank}
 

@@ -101,6 +101,7 @@ REQUEST_STATES: Mapping[RequestState, str] = {
     RequestState.solved: N_("solved"),
     RequestState.unanswered: N_("no answer"),
     RequestState.rested: N_("left to rest"),
+    RequestState.paused: N_("answered elsewhere"),
     RequestState.dropped: N_("no longer asked"),
 }
 

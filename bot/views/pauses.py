@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.i18n import N_, Translator, slack_date
 from bot.models import Snapshot
-from bot.views import admin, kit
+from bot.views import admin, fields, kit
 from bot.views.lines import packed
 
 MOST = 40
@@ -41,9 +41,30 @@ def release_form(held: Sequence[Held], book: Snapshot, t: Translator) -> kit.Blo
             lines.append(t.n("and {count} more", "and {count} more", left))
         late = t("Each says what is true when it is sent; what is no longer needed is left out.")
         blocks = [kit.section(count), *packed(lines), kit.context(late)]
+        if book.workspace.restored_at:
+            blocks.append(_choice(t))
     return kit.modal(
         "pause_release_form", t("End the pause"), blocks, submit=t("Send"), close=t("Keep Holding")
     )
+
+
+def _choice(t: Translator) -> kit.Block:
+    """After a restore: what was held may have been sent already, before the backup was put back."""
+    options = [
+        kit.option(t("Send everything"), "everything", t("Also calls that some may have had already.")),
+        kit.option(
+            t("Only bring cards and requests up to date"),
+            "cards",
+            t("Calls and lines are left out for good."),
+        ),
+    ]
+    label = t("Tutti was restored from a backup: what of it goes out?")
+    return kit.field_of("held", label, kit.radio("held", options, initial="cards"))
+
+
+def read_everything(view: kit.Block) -> bool:
+    """Whether all that was held goes out; without the question, it does."""
+    return bool(fields.value(view, "held") != "cards")
 
 
 def _line(held: Held, book: Snapshot, t: Translator) -> str:

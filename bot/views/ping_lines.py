@@ -101,6 +101,10 @@ _OTHERS: Mapping[PingKind, str] = {
     ),
     PingKind.undecided: N_("{title} is undecided: go, postpone or cancel by {at}."),
     PingKind.held: N_("{title}, due {at}, is held by a crisis: release, postpone or cancel it."),
+    PingKind.from_launch: N_(
+        "An escalation was raised from your launch *{launch}*; *{department}* tells the requester by "
+        "{told_by}: {title}"
+    ),
     PingKind.still_yours: N_("Still yours? The requester must be told by {told_by}: {title}"),
     PingKind.reply_late: N_("Reply late: the requester was to be told by {told_by}: {title} (*{owner}*)."),
     PingKind.raise_level: N_(
@@ -112,7 +116,18 @@ _OTHERS: Mapping[PingKind, str] = {
         "allow it, or name somebody. {reason}"
     ),
     PingKind.expert_answer: N_("*{department}* gave its advice on {title}: {answer}"),
+    PingKind.merged: N_("{title} is merged into another one: nothing to do for you."),
+    PingKind.answered: N_("{title} is closed: nothing to do for you."),
 }
+_TOLD: Mapping[str, str] = {
+    "yes": N_("{title} is answered: *{owner}* told the requester. Nothing to do for you."),
+    "not_needed": N_("{title} is settled: the requester need not be told. Nothing to do for you."),
+}
+_HELD: Mapping[str, str] = {
+    "holds": N_("*{by}* holds {title}, due {at}, because of an escalation: release, postpone or cancel it."),
+    "ended": N_("The escalation that holds {title}, due {at}, is closed: release, postpone or cancel it."),
+}
+"""Of a launch held because of a case: while it is open, and once it is closed."""
 _BUTTONS: Mapping[str, str] = {
     "request_take_myself": N_("Take It Myself"),
     "request_name": N_("Name Somebody"),
@@ -223,8 +238,14 @@ def _sentence(words: Words) -> str:
     crisis = isinstance(words.notice, Escalation) and words.notice.severity is Severity.crisis
     if crisis and own is _ESCALATION and kind in _CRISIS:
         return _CRISIS[kind]
+    if kind is PingKind.merged and words.ping.values.get("owner"):
+        return N_("{title} is merged into another one, which *{owner}* has: nothing to do for you.")
+    if kind is PingKind.answered and words.ping.values.get("answered") in _TOLD:
+        return _TOLD[words.ping.values["answered"]]
     if kind is PingKind.still_yours and words.ping.values.get("for"):
         return N_("*{owner}* is not available: tell the requester by {told_by}, or hand it over: {title}")
+    if kind is PingKind.held and (case := words.ping.values.get("case")) in _HELD:
+        return _HELD[str(case)]
     for sentences in (own, _OTHERS, ordinary, _PROBLEM):
         if kind in sentences:
             return sentences[kind]
@@ -243,13 +264,15 @@ def _fields(words: Words) -> dict[str, str]:
         "department": names.department(t, snapshot, department) if department else "–",
         "to": names.department(t, snapshot, str(texts["to"])) if texts.get("to") else "–",
         "raiser": names.department(t, snapshot, str(raiser)) if raiser else "–",
-        "owner": names.who(snapshot, notice.owner),
+        "owner": names.who(snapshot, texts.get("owner") or notice.owner),
         "due": time_of(due, snapshot, t),
         "at": time_of(notice.at, snapshot, t) if isinstance(notice, Launch) else "–",
         "told_by": time_of(notice.told_due_at, snapshot, t) if isinstance(notice, Escalation) else "–",
         "question": _typed(texts.get("question")),
         "reason": _wrong(request.origin if request else None, texts),
         "answer": _typed(texts.get("answer")),
+        "launch": _typed(texts.get("launch")),
+        "by": names.who(snapshot, str(texts["by"])) if texts.get("by") else "–",
     }
 
 
@@ -275,8 +298,14 @@ def _reason(ping: Ping, request: Request | None, snapshot: Snapshot, t: Translat
         return t("Why you: you are the orchestrator this week, or stand in.")
     if ping.kind is PingKind.named:
         return t("Why you: somebody named you.")
+    if ping.kind is PingKind.from_launch:
+        return t("Why you: it is your launch.")
     if ping.kind is PingKind.statement:
         return t("Why you: you lead the crisis.")
+    if ping.kind is PingKind.merged:
+        return t("Why you: you had it.")
+    if ping.kind is PingKind.answered:
+        return t("Why you: you reported it.")
     if ping.kind is PingKind.solved:
         return t("Why you: you raised the problem.")
     if ping.kind is PingKind.expert_answer:

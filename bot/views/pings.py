@@ -23,6 +23,7 @@ from bot.models import (
     RequestState,
     Snapshot,
 )
+from bot.rules.pings import TELLS
 from bot.views import kit, names, ping_lines, preferences
 from bot.views.lines import packed
 
@@ -61,12 +62,13 @@ def ping_message(items: Sequence[Item], snapshot: Snapshot, t: Translator, *, no
     waiting = [item for item in items if not is_finished(item.ping, item.request, item.notice)]
     if waiting:
         blocks.append(preferences.quieter(t))
-    first = (waiting or list(items))[0]
+    asking = [item for item in waiting if item.ping.kind not in TELLS]
+    first = (asking or waiting or list(items))[0]
     text = line(first.ping, first.request, first.notice, snapshot, t, link=None)
     if len(items) > 1 and not waiting:
         text = t("Nothing waits for you any more.")
-    elif len(items) > 1:
-        count = t.n("{count} thing waits for you.", "{count} things wait for you.", len(waiting))
+    elif len(items) > 1 and asking:
+        count = t.n("{count} thing waits for you.", "{count} things wait for you.", len(asking))
         text = t("{count_line} First: {line}", count_line=count, line=text)
     return kit.Rendered(text=text, blocks=blocks)
 
@@ -104,7 +106,7 @@ def line(
     link: str | None,
 ) -> str:
     """The item's sentence, mrkdwn. Of a private item an orchestrator reads department and hour only."""
-    if is_hidden(ping, notice):
+    if is_hidden(ping, notice) or (notice.private and ping.kind is PingKind.from_launch):
         title = t("a private matter")
     else:
         title = (
@@ -130,7 +132,9 @@ def lateness(ping: Ping, request: Request | None, now: datetime, t: Translator) 
 
 def is_finished(ping: Ping, request: Request | None, notice: Subject) -> bool:
     """Whether nothing is left to do about it: somebody answered, decided, or the notice ended."""
-    if notice.ended_at is not None:
+    if ping.kind in TELLS:
+        return False
+    if notice.ended_at is not None or getattr(notice, "merged_into", None) is not None:
         return True
     by_notice = _DONE.get(ping.kind)
     if by_notice:
@@ -175,6 +179,7 @@ _DONE: Mapping[PingKind, Callable[[Subject], bool]] = {
     PingKind.second_hand_over: _is_told,
     PingKind.raise_level: _is_taken,
     PingKind.statement: _has_statement,
+    PingKind.from_launch: _is_told,
 }
 
 

@@ -22,6 +22,8 @@ class Draft:
     rounds: tuple[str, ...] = ()
     monday: bool = True
     only_crisis: bool = False
+    unproposed: tuple[str, ...] = ()
+    """Watched channels in which nothing is proposed to them."""
 
 
 def form(chosen: Preference, rounds: Sequence[str], t: Translator) -> Block:
@@ -52,6 +54,13 @@ def form(chosen: Preference, rounds: Sequence[str], t: Translator) -> Block:
             kit.field_of("rounds", label, kit.ticks("rounds", options, initial=kept), optional=True)
         )
     blocks.append(kit.field_of("others", t("Messages"), _others(chosen, t), optional=True))
+    if chosen.unproposed:
+        places = kit.channels_input("unproposed", initial=chosen.unproposed)
+        blocks.append(
+            kit.field_of(
+                "unproposed", t("Channels in which nothing is proposed to me"), places, optional=True
+            )
+        )
     return kit.modal("preferences_form", t("My Settings"), blocks, submit=t("Save"), close=t("Cancel"))
 
 
@@ -66,6 +75,7 @@ def read_form(view: Block) -> Draft:
         rounds=fields.chosen(view, "rounds"),
         monday="monday" in others,
         only_crisis="only_crisis" in others,
+        unproposed=fields.chosen(view, "unproposed"),
     )
 
 

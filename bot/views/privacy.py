@@ -128,6 +128,8 @@ def _duty(duty: Duty, snapshot: Snapshot, t: Translator) -> str:
     if duty.kind in _OF_DEPARTMENT:
         label = names.department_label(t, snapshot, duty.subject)
         return t(_OF_DEPARTMENT[duty.kind], department=label)
+    if duty.kind == "source":
+        return t("the webhook {source}", source=kit.cut(duty.subject, 60))
     return t("“{title}”", title=kit.cut(duty.subject, 60))
 
 

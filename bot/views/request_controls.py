@@ -109,10 +109,13 @@ def _taken(request: Request, escalation: Escalation, t: Translator, may_give_bac
 
 
 def _more(escalation: Escalation, t: Translator, *, close: bool) -> Block:
+    """At most five: Slack takes no more. What is left out stands on the details too."""
     offered = [
         kit.option(t("Change the Severity"), f"severity:{escalation.id}"),
-        kit.option(t("Edit the Summary"), f"edit:{escalation.id}"),
+        kit.option(t("Same as…"), f"same:{escalation.id}"),
     ]
+    if not close:
+        offered.append(kit.option(t("Edit the Summary"), f"edit:{escalation.id}"))
     if not escalation.private:
         offered.append(kit.option(t("Make Private"), f"private:{escalation.id}"))
     if close:

@@ -32,14 +32,14 @@ class Question:
     question: str
 
 
-def problem_form(request: Request, notice: Launch | Escalation, t: Translator) -> Block:
-    """What stands in the way of *ready*; callback `request_problem_form`."""
+def problem_form(request: Request, notice: Launch | Escalation, t: Translator, words: str = "") -> Block:
+    """What stands in the way of *ready*, filled with `words`; callback `request_problem_form`."""
     hint = t("The launch's owner is asked to solve it; you say when it is.")
     return _form(
         "request_problem_form",
         t("Raise a Problem"),
         request,
-        [_about(notice, t), _words("reason", t("What stands in the way"), hint=hint)],
+        [_about(notice, t), _words("reason", t("What stands in the way"), hint=hint, initial=words)],
         submit=t("Raise It"),
         t=t,
     )
@@ -179,8 +179,10 @@ def _about(notice: Launch | Escalation, t: Translator) -> Block:
     return kit.section(t("About *{title}*", title=names.title(t, notice)))
 
 
-def _words(name: str, label: str, *, hint: str | None = None, optional: bool = False) -> Block:
-    element = kit.text_input(name, lines=True, limit=TEXT)
+def _words(
+    name: str, label: str, *, hint: str | None = None, optional: bool = False, initial: str = ""
+) -> Block:
+    element = kit.text_input(name, initial=initial, lines=True, limit=TEXT)
     return kit.field_of(name, label, element, hint=hint, optional=optional)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.models import Requester, Severity, Snapshot
 from bot.rules import defaults
-from bot.views import departments, kit, names
+from bot.rules import listening as rules
+from bot.views import departments, kit, model_calls, names, watching
 from bot.views import setting_fields as typed
 from bot.views.kit import Block
 from bot.views.workspace_forms import DIGESTS, LANGUAGES, RETENTION
@@ -20,6 +21,7 @@ def hub(snapshot: Snapshot, t: Translator, *, saved: str = "") -> Block:
     """Everything that an administrator can set."""
     parts = (
         (_basics(snapshot, t), t("Edit"), "basics:0"),
+        (watching.hub_lines(rules.watches(snapshot), snapshot, t), t("View"), "watched:0"),
         (_people(snapshot, t), t("Edit"), "people:0"),
         (_departments(snapshot, t), t("View"), "departments:0"),
         (_topics(snapshot, t), t("View"), "topics:0"),
@@ -28,6 +30,7 @@ def hub(snapshot: Snapshot, t: Translator, *, saved: str = "") -> Block:
         (_requesters(snapshot, t), t("Edit"), "requester:0"),
         (_rhythm(snapshot, t), t("Edit"), "rhythm:0"),
         (_retention(snapshot, t), t("Edit"), "retention:0"),
+        (model_calls.setting(snapshot.workspace, t), t("Edit"), "model:0"),
     )
     blocks = [kit.section(saved)] if saved else []
     blocks += [
@@ -69,19 +72,13 @@ def _basics(snapshot: Snapshot, t: Translator) -> str:
     workspace = snapshot.workspace
     channel = f"<#{workspace.integration_channel}>" if workspace.integration_channel else t("none yet")
     language = t(LANGUAGES.get(workspace.language, LANGUAGES["en"]))
-    lines = [
-        t("*Channel and language*"),
-        t(
-            "Cards: {channel} · {language} · {zone}",
-            channel=channel,
-            language=language,
-            zone=kit.escape(workspace.timezone),
-        ),
-    ]
-    if workspace.watched_channels:
-        rooms = ", ".join(f"<#{room}>" for room in workspace.watched_channels[:20])
-        lines.append(t("Watched: {channels}", channels=rooms))
-    return "\n".join(lines)
+    line = t(
+        "Cards: {channel} · {language} · {zone}",
+        channel=channel,
+        language=language,
+        zone=kit.escape(workspace.timezone),
+    )
+    return "\n".join([t("*Channel and language*"), line])
 
 
 def _people(snapshot: Snapshot, t: Translator) -> str:

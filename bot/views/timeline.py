@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.i18n import N_, Translator, slack_date
 from bot.models import Entry, RequestState, Severity, Snapshot
-from bot.views import kit, names
+from bot.views import kit, names, relations
 
 SENTENCES: Mapping[str, Sequence[str]] = {
     "announced": (N_("{who} announced it."),),
@@ -58,8 +58,18 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("{who} decided to go without {department}."),
     ),
     "completed": (N_("{who} completed it: {changes}."), N_("{who} completed it.")),
+    **relations.SENTENCES,
+    "bundled": (N_("More came from {who} within the hour than it may open: the others are counted here."),),
+    "source_told": (N_("{who} says that the requester was told."),),
+    "source_closed": (N_("{who} has closed its own; here a person closes it."),),
+    "source_again": (N_("{who} has more about it."),),
+    "source_after": (N_("{who} has more about it: reopen it if it is not settled."),),
     "told_first": (N_("{who} reported it."),),
     "reported": (N_("{who} reported it too."),),
+    "from_app": (N_("It came from {app}; {who} answers for it."),),
+    "source_changed": (N_("The text of the message that this is about was changed."),),
+    "source_deleted": (N_("The message that this is about was deleted."),),
+    "flooded": (N_("More messages of {app} within the hour, which opened nothing: {count}."),),
     "taken": (N_("{who} took it."),),
     "given_back": (N_("{who} gave it back; the clock runs on."),),
     "handed_over": (
@@ -97,6 +107,14 @@ SENTENCES: Mapping[str, Sequence[str]] = {
         N_("It waited: its severity rose from {before} to {after}."),
         N_("It waited: its severity rose."),
     ),
+    "rose_by_reports": (
+        N_("Many reported it: its severity rose from {before} to {after}."),
+        N_("Many reported it: its severity rose."),
+    ),
+    "merged": (N_("{who} merged another one into this one."),),
+    "merged_into": (N_("{who} merged this into another one."),),
+    "separated": (N_("{who} separated it again."),),
+    "different": (N_("{who} noted that another one is not the same."),),
     "unanswered": (
         N_("{department} did not answer in time."),
         N_("Nobody answered in time."),
@@ -239,7 +257,7 @@ def _is_untold(entry: Entry) -> bool:
 def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
     """Every field that the entry's values can fill, as mrkdwn."""
     values = entry.values
-    known = {"who": names.who(snapshot, entry.by) if entry.by else "Tutti"}
+    known = {"who": _who(entry, snapshot)}
     known |= {
         name: kit.escape(kit.cut(str(values[name]), _TEXT_LIMIT)) for name in _TEXTS if values.get(name)
     }
@@ -253,9 +271,19 @@ def _fields(entry: Entry, snapshot: Snapshot, t: Translator) -> dict[str, str]:
         known["role"] = role(t, str(values["role"]))
     if values.get("decision"):
         known["decision"] = decision(t, str(values["decision"]))
+    for name in ("app", "count"):
+        if values.get(name):
+            known[name] = names.said(str(values[name]), 80)
     if values.get("channel"):
         known["channel"] = f"<#{kit.escape(str(values['channel']))}>"
     return known | _choices(values, t) | _times(values, snapshot, t) | _changes(entry, t)
+
+
+def _who(entry: Entry, snapshot: Snapshot) -> str:
+    """The program that did it, else the person, else Tutti."""
+    if source := entry.values.get("source"):
+        return kit.escape(kit.cut(str(source), 80))
+    return names.who(snapshot, entry.by) if entry.by else "Tutti"
 
 
 def _choices(values: Mapping[str, Any], t: Translator) -> dict[str, str]:

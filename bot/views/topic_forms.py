@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.errors import Refusal
 from bot.i18n import N_, Translator
 from bot.models import Snapshot, Topic
+from bot.rules.hearing import own_words
 from bot.views import fields, kit, names
 from bot.views.department_forms import key_of
 from bot.views.kit import Block
@@ -15,6 +16,7 @@ from bot.views.setting_fields import Reader
 
 NAME: Final = 60
 TEXT: Final = 1000
+HEARD_TEXT: Final = 3000
 WORDS: Final = {
     "say": N_("Say in public"),
     "privately": N_("Say privately"),
@@ -32,7 +34,7 @@ class Route:
 
 
 def route_form(topic: Topic | None, snapshot: Snapshot, t: Translator) -> Block:
-    """Responsible, consulted and informed departments; None draws it empty, to add a topic. `topic_route`."""
+    """Its departments and the words it is heard by; None draws it empty, to add a topic. `topic_route`."""
     known = topic or Topic(workspace="", key="")
     departments = department_options(snapshot, t)
     blocks: list[Block] = []
@@ -61,6 +63,13 @@ def route_form(topic: Topic | None, snapshot: Snapshot, t: Translator) -> Block:
             hint=t("Read a line in their channel, and are asked for nothing."),
             optional=True,
         ),
+        kit.field_of(
+            "words_heard",
+            t("Words heard"),
+            kit.text_input("words_heard", initial=", ".join(known.words_heard), lines=True, limit=HEARD_TEXT),
+            hint=t("With commas in between: Tutti recognises the subject by them in watched channels."),
+            optional=True,
+        ),
     ]
     title = names.topic(t, topic.key) if topic else t("Add a Subject")
     return _form("topic_route", title, blocks, t, known.key)
@@ -86,8 +95,15 @@ def read_route(view: Block) -> Route:
             )
         elif one in consulted:
             read.refuse("informed", _twice(N_("{department} is consulted already; leave it out here."), one))
+    nothing: list[str] = []
+    heard = read.of("words_heard", own_words.parse, nothing)
     read.check()
-    values = {"department": department, "consulted": list(consulted), "informed": list(informed)}
+    values = {
+        "department": department,
+        "consulted": list(consulted),
+        "informed": list(informed),
+        "words_heard": heard,
+    }
     return Route(key, values)
 
 

@@ -73,6 +73,9 @@ def route_line(topic: Topic, snapshot: Snapshot, t: Translator) -> str:
             line=line,
             departments=_departments(topic.informed, snapshot, t),
         )
+    if topic.words_heard:
+        heard = names.said(", ".join(topic.words_heard), 300)
+        line = t("{line} · words heard: {words}", line=line, words=heard)
     return line
 
 

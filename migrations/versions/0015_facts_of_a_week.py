@@ -10,7 +10,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 INDEXES = {
     "ix_request_workspace_due_at": ("request", ["workspace", "due_at"]),

@@ -10,7 +10,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0017"
 
 DECISIONS = ("second_hand_over", "undecided", "seat_empty", "overlap", "late_topic")
 POINTS = ("decide", "blocked", "late", "promised", "launching", "lesson")

@@ -3,93 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 
-import aiohttp
 import pytest
 
 from bot.app import build
-from bot.clock import BoxClock, SystemClock, monotonic
+from bot.clock import monotonic
 from bot.flows import configuration
 from bot.models import Launch, Ping, PingKind
-from bot.sandbox.box import Call
 from bot.sandbox.demo import seed_text, settings_for
-from bot.sandbox.seed import bakery
-from bot.sandbox.world import World
-from bot.slack.manifest import manifest
 from bot.store import Db, Store
 from bot.store.timers import set_timer
+from tests.engine.processes import posted, real_world, serve
 from tests.engine.staging import LAUNCH, until
 
 PEOPLE = ("U0JULIE", "U0LEA", "U0TOM", "U0KARIM", "U0NADIA", "U0INES", "U0HUGO", "U0ANA")
-
-
-@contextlib.asynccontextmanager
-async def real_world() -> AsyncIterator[World]:
-    """The bakery on the machine's own time."""
-    clock = BoxClock(SystemClock().now(), speed=1)
-    made = manifest(socket_mode=False, url="https://tutti.example/slack/events")
-    world = World(clock, manifest=made, workspace=bakery("en"))
-    await world.start()
-    try:
-        yield world
-    finally:
-        await world.stop()
-
-
-def posted(world: World) -> list[Call]:
-    """Every message that Slack took."""
-    return [call for call in world.calls if call.method == "chat.postMessage" and call.ok]
-
-
-@dataclass
-class Serving:
-    """A running `tutti serve`."""
-
-    process: asyncio.subprocess.Process
-    address: str
-
-    async def healthy(self) -> None:
-        """Wait until it answers."""
-        async with aiohttp.ClientSession() as session:
-            for _ in range(600):
-                assert self.process.returncode is None, "it ended"
-                with contextlib.suppress(aiohttp.ClientError):
-                    async with session.get(f"{self.address}/readyz") as answer:
-                        if answer.status == 200:
-                            return
-                await asyncio.sleep(0.1)
-        raise AssertionError("it is not ready")
-
-
-@contextlib.asynccontextmanager
-async def serve(world: World, database_url: str, api_url: str) -> AsyncIterator[Serving]:
-    """Start it as one does on a machine: by its environment."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = os.environ | {
-        "SLACK_BOT_TOKEN": world.token,
-        "SLACK_SIGNING_SECRET": f"old,{world.signing_secret}",
-        "SLACK_API_URL": api_url,
-        "DATABASE_URL": database_url,
-        "TUTTI_PORT": str(port),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", env=environment, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        yield Serving(process, f"http://127.0.0.1:{port}")
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
 
 
 @pytest.mark.parametrize("slash", ["/", ""])
@@ -112,8 +44,11 @@ async def test_serve_tells_a_launch_and_leaves_within_five_seconds(sqlite_url: s
         store.close()
         it.process.send_signal(signal.SIGTERM)
         leaving = monotonic()
-        assert await it.process.wait() == 0
-        assert monotonic() - leaving < 5
+        _, said = await it.process.communicate()
+        assert it.process.returncode == 0 and monotonic() - leaving < 5
+        logged = said.decode()
+        for word in ("Galette", "A free cake", world.token, world.signing_secret):
+            assert word not in logged, "not even in the most detailed log"
 
 
 async def test_a_port_in_use_is_said_in_one_line_that_names_the_variable(sqlite_url: str) -> None:

@@ -325,3 +325,14 @@ async def test_the_workspace_row_itself_counts_for_nothing(quick_house: House) -
     row = (await quick_house.store.read(lambda db: db.all(Workspace)))[0]
     await quick_house.store.write(lambda db: db.change(row, sponsor="U0ANA"))
     assert not any(one.dirty for one in (await quick_house.cells()).values())
+
+
+async def test_housekeeping_lets_weeks_be_counted_once_one_is_over(quick_house: House) -> None:
+    async def planned() -> int:
+        await tidied(quick_house)
+        return len(await quick_house.store.read(lambda db: db.all(Timer, kind="facts")))
+
+    await quick_house.add(asked(1, "2026-12-02 14:00"))
+    assert await planned() == 0, "nothing counts in a week that is over"
+    quick_house.clock.move(timedelta(days=6))
+    assert await planned() == 1

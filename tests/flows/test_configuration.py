@@ -17,6 +17,7 @@ from bot.views.configuration import ConfigurationErrors, read, write
 
 NOW = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
 TEAM = "T0TUTTI"
+WATCHED = "watched_channels: [C0CS]"
 
 SMALL = """\
 version: 1
@@ -274,6 +275,11 @@ def test_five_mistakes_are_five_lines_with_their_numbers() -> None:
         ("workspace: {rounds: {seats: []}}", 2, "at least one hour"),
         ("workspace: {cards_per_day: 0}", 2, "whole number"),
         ("workspace: {here_allowed: maybe}", 2, "true or false"),
+        ("workspace: {listening: {C0CS: {mode: shadow}}}", 2, "does not stand in “watched_channels”"),
+        (f"workspace: {{{WATCHED}, listening: {{C0CS: {{mode: loud}}}}}}", 2, "write suggest or shadow"),
+        (f"workspace: {{{WATCHED}, listening: {{C0CS: {{apps: [A0DESK]}}}}}}", 2, "“answerable”"),
+        (f"workspace: {{{WATCHED}, listening: {{C0CS: {{apps: [desk]}}}}}}", 2, "an app's id"),
+        (f"workspace: {{{WATCHED}, listening: {{C0CS: {{who: U0LEA}}}}}}", 2, "who"),
         ("workspace: {leaders: U0ANA}", 2, "must be a list"),
         ("deadlines: {urgent: 1h}", 2, "unknown here"),
         ("deadlines: {high: 0m}", 2, "length of time"),

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 from bot.clock import BoxClock, SystemClock
 from bot.flows import configuration
 from bot.flows.doctor import Finding, examine
-from bot.flows.findings import database_findings, settings_findings
-from bot.models import Input
+from bot.flows.findings import database_findings, model_findings, settings_findings
+from bot.models import Input, Snapshot, Workspace
 from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.slack import Slack
@@ -28,8 +28,9 @@ from bot.tools import Tools
 
 @pytest_asyncio.fixture
 async def world() -> AsyncIterator[World]:
-    """The bakery, with Tutti's own manifest."""
-    made = World(BoxClock(SystemClock().now(), quick=True), manifest=manifest(socket_mode=False))
+    """The bakery, with the manifest of the demo: it watches channels."""
+    offered = manifest(options=("listening",), socket_mode=False)
+    made = World(BoxClock(SystemClock().now(), quick=True), manifest=offered)
     await made.start()
     yield made
     await made.stop()
@@ -108,6 +109,14 @@ async def test_pictures_that_nothing_can_draw_are_found(
         assert "extra pictures" in bad(await examine(tools))["pictures"].what_to_do
 
 
+async def test_watched_channels_that_cannot_be_read_are_found(world: World, sqlite_url: str) -> None:
+    world.box.scopes.discard("channels:history")
+    async with tools_in(world, sqlite_url) as tools:
+        await configured(tools)
+        found = bad(await examine(tools))["scopes"]
+    assert "(channels:history)" in found.sentence and "--with listening" in found.what_to_do
+
+
 async def test_channels_that_cannot_be_used_are_found(world: World, sqlite_url: str) -> None:
     world.box.workspace.rooms["C0COMM"].archived = True
     async with tools_in(world, sqlite_url) as tools:
@@ -184,3 +193,14 @@ def test_secrets_that_are_missing_or_of_another_kind_are_found() -> None:
 def test_in_socket_mode_no_signing_secret_is_needed() -> None:
     settings = Settings(slack_bot_token=SecretStr("xoxb-1"), slack_app_token=SecretStr("xapp-1"))
     assert bad(settings_findings(settings)) == {}
+
+
+@pytest.mark.parametrize(
+    ("allowed", "key", "found"), [(False, None, []), (True, None, [False]), (True, "sk-1", [True])]
+)
+def test_a_language_model_that_is_allowed_must_be_there(
+    allowed: bool, key: str | None, found: list[bool]
+) -> None:
+    settings = Settings(openai_api_key=SecretStr(key) if key else None)
+    book = Snapshot(Workspace(id="T0TUTTI", model_allowed=allowed))
+    assert [one.ok for one in model_findings(settings, book)] == found

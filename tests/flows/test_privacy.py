@@ -39,13 +39,14 @@ from tests.stories.bakery import configured, raise_case, request_in
 
 WORKSPACE = "T0TUTTI"
 NAMES_NOBODY = (
-    "app asked audience bot bot_user channel consulted day deadlines department departments "
+    "app app_name asked audience bot bot_user channel consulted day deadlines department departments "
     "digest domain error escalation file holidays hours id integration_channel key kind ladder "
-    "language lease mood name notice parent permalink posted_channel request required retention "
-    "quiet rota rounds says state statement status_seen timezone told topic ts watched_channels week back "
-    "on_call_group pilot closed_days informed setting deadlines_by_requester without words "
+    "language launch lease model mood name notice parent permalink posted_channel request required retention "
+    "quiet rota rounds says state statement status_seen task timezone told topic ts watched_channels back "
+    "on_call_group pilot closed_days informed setting deadlines_by_requester without words words_heard "
+    "week workspace rule thread unproposed "
     "source source_id requester fingerprint merged_into before_merges figures subject choice first_day "
-    "workspace"
+    "rules mapping scheme sealed why detail"
 )
 """Columns, of whatever table, that hold keys, states, hours or words of ours."""
 

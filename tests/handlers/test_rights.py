@@ -9,7 +9,7 @@ import pytest
 
 import handlers
 from bot.rules import rights as rules
-from handlers import escalations, launches, rights, settings
+from handlers import escalations, launches, rights, settings, thread_answers
 from tests.test_readme import README
 
 TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
@@ -19,6 +19,7 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "BUTTONS": (handlers.BUTTONS, rights.BUTTONS),
     "FORMS": (handlers.FORMS, rights.FORMS),
     "launch_more": (launches.MORE, rights.MENUS["launch_more"]),
+    "thread_answer": (thread_answers.ANSWERS, rights.MENUS["thread_answer"]),
     "settings_page": (settings.PAGES, rights.MENUS["settings_page"]),
     "escalation_more": (escalations.MORE, rights.MENUS["escalation_more"]),
 }

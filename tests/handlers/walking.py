@@ -11,7 +11,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -35,6 +35,7 @@ from bot.models import (
     RequestState,
     SetupDraft,
     Snapshot,
+    Suggestion,
     Workspace,
 )
 from bot.rules import appointments, defaults, rotas, setup, sight
@@ -91,6 +92,7 @@ FITTING = {
     "group": "",
 }
 """What is typed where not every word is taken."""
+HOUR = timedelta(hours=1)
 OFFER = "Thank you."
 """How the answer to anybody else's *Take it* begins: an offer of help, which is noted."""
 
@@ -185,7 +187,9 @@ class Walk:
 
     def view_needed(self, action: str) -> bool:
         """Whether it is a field of a form, not a button."""
-        return rights.BUTTONS[action] in (rights.ANNOUNCE, rights.RAISE) and not action.startswith("open_")
+        return rights.BUTTONS[action] in (rights.ANNOUNCE, rights.RAISE) and not action.startswith(
+            ("open_", "suggestion_")
+        )
 
     async def rows(self) -> str:
         """Everything that the database holds."""
@@ -211,6 +215,8 @@ def typed(view: Body) -> Body:
                 given[block["block_id"]] = LATER
             case "users_select":
                 given[block["block_id"]] = "U0LEA"
+            case "multi_static_select" if block["block_id"] == "launches":
+                given[block["block_id"]] = [element["options"][0]["value"]]
             case "static_select" | "radio_buttons":
                 given[block["block_id"]] = element["options"][0]["value"]
     return filled(view, **given)
@@ -251,6 +257,23 @@ def told_whom_to_phone(request: Request) -> Message:
     )
 
 
+def proposed_under_an_app(at: datetime) -> Suggestion:
+    """What stands in the thread of a ticket desk's message, for anybody to decide."""
+    return Suggestion(
+        id="S1",
+        workspace="T0TUTTI",
+        channel="C0CS",
+        ts="1.5",
+        thread="1.5",
+        app="A0DESK",
+        lane=Lane.escalation,
+        topic="complaint",
+        department="customer_service",
+        texts={"title": "An order never came"},
+        made_at=at,
+    )
+
+
 async def items(stage: Stage) -> dict[str, str]:
     """What each action is about, by the beginning of its id: ids of a launch, a case and their requests.
 
@@ -269,10 +292,14 @@ async def items(stage: Stage) -> dict[str, str]:
     def work(db: Db) -> None:
         row = db.get(Workspace, id="T0TUTTI")
         assert row is not None
-        db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True)
+        db.change(row, installer="U0BEA", revision=row.revision + 1, pause=True, watched_channels=["C0CS"])
         db.change(mine, owner="U0JULIE", state=EscalationState.taken, taken_at=mine.created_at)
         db.change(taken, state=RequestState.taken, answered_by="U0JULIE")
+        later = {**vars(mine), "created_at": mine.created_at + HOUR, "taken_at": mine.created_at + HOUR}
+        db.add(Escalation(**{**later, "id": "Eagain"}))
+        db.add(Escalation(**{**later, "id": "Emerged", "merged_into": mine.id}))
         db.add(told_whom_to_phone(waiting))
+        db.add(proposed_under_an_app(mine.created_at))
         db.add(beside(Origin.problem, launch, parent=asked.id, person="U0JULIE", asked_by="U0LEA"))
         db.add(beside(Origin.expert, mine, parent=taken.id, lane=Lane.escalation))
 
@@ -280,6 +307,9 @@ async def items(stage: Stage) -> dict[str, str]:
     return {
         "launch_": launch.id,
         "escalation_": mine.id,
+        "escalation_separate": "Emerged",
+        "home_merge": f"{mine.id} Eagain",
+        "home_different": f"{mine.id} Eagain",
         "request_": asked.id,
         "request_take": waiting.id,
         "request_take_back": asked.id,
@@ -290,7 +320,11 @@ async def items(stage: Stage) -> dict[str, str]:
         "request_answer_expert": "Rexpert",
         "problem_": "Rproblem",
         "hand_over_allow": taken.id,
+        "thread_answer:": asked.id,
+        "thread_answer:take": waiting.id,
+        "thread_answer:told": taken.id,
         "message_": "1",
+        "suggestion_": "S1",
         "phone_": f"{waiting.id}:U0LEA",
         "open_rota": "customer_service",
         "rota_": "customer_service",
@@ -304,6 +338,7 @@ async def items(stage: Stage) -> dict[str, str]:
         "settings_page:topic": "complaint",
         "settings_retire_topic": "complaint",
         "settings_page:launch_kind": "event",
+        "settings_page:watched_channel": "C0CS",
     }
 
 

@@ -1,7 +1,6 @@
 """Working time, daylight-saving nights and windows, in tables (DESIGN section 4, "Time")."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from importlib import resources
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.rules import calendars
 from bot.rules.calendars import ALWAYS, Hours
+from tests.rules.zones import every_zone, missed_or_doubled
 
 PARIS = "Europe/Paris"
 OFFICE = calendars.parse_hours({"mon-fri": "09:00-18:00"}, PARIS, "FR")
@@ -402,28 +402,13 @@ def test_a_day_that_a_zone_left_out_has_no_round() -> None:
     assert calendars.next_round("Pacific/Apia", [time(9, 15)], samoa, after) == expected
 
 
-def _one_zone_for_each_rule() -> list[str]:
-    """Every zone of the tz database, those that are the same file once."""
-    names = resources.files("tzdata").joinpath("zones").read_text().split()
-    files = {
-        resources.files("tzdata.zoneinfo").joinpath(*name.split("/")).read_bytes(): name for name in names
-    }
-    return list(files.values())
-
-
 @pytest.mark.parametrize("clock", [time(0), time(2, 30)])
 def test_every_zone_has_exactly_one_occurrence_a_local_day(clock: time) -> None:
-    zones = _one_zone_for_each_rule()
+    """`make chaos` looks at ten years."""
+    zones = every_zone()
     assert len(zones) > 300
-    for zone in zones:
-        info = ZoneInfo(zone)
-        day, at = date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=info).astimezone(UTC) - timedelta(seconds=1)
-        found: list[datetime] = []
-        while (at := calendars.next_local(zone, at, None, clock)) < utc("2027-03-01 00:00"):
-            found.append(at)
-        days = [seen.astimezone(info).date() for seen in found]
-        assert days == [day + timedelta(days=number) for number in range(len(found))], zone
-        assert len(found) >= 364, zone
+    year = date(2026, 3, 1), date(2027, 3, 1)
+    assert {zone: days for zone in zones if (days := missed_or_doubled(zone, *year, clock))} == {}
 
 
 # What holds for every case

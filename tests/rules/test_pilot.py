@@ -51,6 +51,8 @@ def verdicts(weeks: float, seats: Any = None, **facts: Any) -> dict[str, pilot.C
         ("routed", {"routed": 4, "rerouted": 4}, 1, "too_early"),
         ("proposals", {}, 1, "met"),
         ("proposals", {"proposals": 10, "refused": 2}, 1, "failed"),
+        ("proposals", {"listens": True, "proposals": 10, "refused": 1}, 1, "met"),
+        ("proposals", {"listens": True, "proposals": 4, "refused": 4}, 1, "too_early"),
         ("pings", {}, 1, "too_early"),
         ("pings", {"representative_pings": [20, 18, 25], "head_pings": [5, 4]}, 3, "met"),
         ("pings", {"representative_pings": [21, 21, 20]}, 3, "failed"),

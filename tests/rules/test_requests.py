@@ -23,8 +23,8 @@ DESIGN: dict[Sort, str] = {
     "problem:waiting not_concerned:waiting waiting:unanswered unanswered:ready unanswered:problem "
     "unanswered:not_concerned unanswered:rested waiting:handed_over unanswered:handed_over",
     "escalation": "waiting:taken waiting:handed_over waiting:rested taken:waiting taken:handed_over "
-    "rested:taken",
-    "expert": "waiting:answered waiting:not_concerned waiting:rested",
+    "rested:taken waiting:paused paused:waiting",
+    "expert": "waiting:answered waiting:not_concerned waiting:rested waiting:paused paused:waiting",
     "problem": "waiting:solved",
 }
 

@@ -89,10 +89,12 @@ async def announce(
 
 
 async def raise_case(world: World, who: str = "U0JULIE", *, title: str = "Cold oven", **given: Any) -> None:
-    """Report an escalation by its form, and let what follows happen."""
+    """Report an escalation by its form, and let what follows happen; like another one or not, it is new."""
     person = world.person(who)
     await person.command(f"/tutti escalate {title}", channel=given.pop("channel", "C0TUTTI"))
     sent = await person.fill_and_submit({"topic": "complaint", **given})
+    if not sent.closed and not sent.errors:
+        sent = await person.fill_and_submit({"same_as": "none"})
     assert not sent.errors and not sent.error, sent
     await world.walk.settle()
 

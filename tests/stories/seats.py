@@ -130,7 +130,7 @@ async def _seat(running: Browser, world: World, person: str, channel: str, size:
 @asynccontextmanager
 async def playing(url: str, lang: str) -> AsyncIterator[World]:
     """The bakery on a Tuesday morning, in one of the two languages."""
-    offered = manifest(socket_mode=False, url="https://tutti.example/slack/events")
+    offered = manifest(options=("listening",), socket_mode=False, url="https://tutti.example/slack/events")
     clock = BoxClock(TUESDAY, quick=True)
     async with stage(clock, manifest=offered, database_url=url, lang=lang) as world:
         yield world

@@ -75,6 +75,27 @@ async def test_a_complaint_is_raised_taken_and_told(sqlite_url: str, chromium: s
 
 
 @pytest.mark.xdist_group("browser")
+async def test_what_is_heard_is_proposed_to_its_author_and_under_an_apps_message(
+    sqlite_url: str, chromium: str
+) -> None:
+    async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
+        lea = await sit("U0LEA", "C0CS")
+        await lea.type("Une cliente furieuse demande un remboursement de sa galette")
+        await expect(lea.messages.last).to_contain_text("Ceci ressemble à un signalement")
+        await lea.shot("fr-8-proposal")
+        await lea.press("suggestion_open")
+        await expect(lea.messages.last).to_contain_text("galette")
+        await expect(lea.page.locator("[data-action-id=suggestion_open]")).to_have_count(0)
+        await lea.page.get_by_test_id("composer").fill("Ticket 4711 : réclamation d'un client, colis perdu")
+        await lea.page.get_by_test_id("shortcuts").click()
+        await lea.page.locator("[data-app=A0DESK]").click()
+        desk = lea.messages.filter(has_text="Ticket 4711")
+        await expect(desk).to_contain_text("Ticket desk")
+        await expect(desk).to_contain_text("1 réponse")
+        await lea.shot("fr-9-app")
+
+
+@pytest.mark.xdist_group("browser")
 async def test_the_same_in_english_on_a_phone(sqlite_url: str, chromium: str) -> None:
     async with playing(sqlite_url, "en") as world, seats(world, chromium) as sit:
         julie = await sit("U0JULIE", "C0MKT", PHONE)

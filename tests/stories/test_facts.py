@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import Refusal
 from bot.flows import facts
-from bot.models import Escalation, Figure, Request, WeekFacts
+from bot.models import Cell, Escalation, Figure, Request, WeekFacts
 from bot.sandbox import hands
 from bot.sandbox.seed import NAMES
 from bot.views.facts import read_behind, read_page
@@ -59,6 +59,8 @@ async def week(stage: Stage) -> WeekFacts:
 
 async def test_a_week_of_six_cases_is_counted_and_listed_without_a_name(stage: Stage) -> None:
     await a_week(stage)
+    kept = await stage.rows(Cell, week=WEEK)
+    assert len(kept) > 1 and not any(one.dirty for one in kept), "counted in the night, by itself"
     found = await week(stage)
     taken = found.figure("claim", "customer_service")
     assert (taken.number, taken.of, taken.people, taken.cases, taken.median) == (5, 6, 3, 6, 30)

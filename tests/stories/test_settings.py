@@ -85,7 +85,15 @@ async def set_everything(karim: Person) -> None:
     await at(karim, "departments:0", "department:hr", "department_hours:hr")
     await saved(karim, HR_HOURS)
     await at(karim, "topics:0", "topic:complaint", "topic_route:complaint")
-    await saved(karim, {"department": "sales", "consulted": ["pr"], "informed": ["hr", "the_agency"]})
+    await saved(
+        karim,
+        {
+            "department": "sales",
+            "consulted": ["pr"],
+            "informed": ["hr", "the_agency"],
+            "words_heard": "brioche, pain rassis\nbrioche",
+        },
+    )
     await karim.choose("settings_page", "topic_words_fr:complaint")
     await saved(karim, {"say": "Merci.", "never": ""})
     await at(karim, "topics:0", "topic_route:")
@@ -127,6 +135,7 @@ async def test_what_is_set_in_slack_is_exported_and_imports_as_the_same_workspac
         'hours: {mon-thu: "09:00-12:00, 14:00-18:00", fri: "09:00-12:00"}',
         "closed_days: ['2026-12-24', '2026-12-31']",
         "informed: [hr, the_agency]",
+        "words_heard: [brioche, pain rassis]",
         "key: horaires_d_ete",
         "{key: event, departments: [hr, pr, sales], required: [pr]}",
         "deadlines_by_requester: {journalist: 30m}",
@@ -358,8 +367,8 @@ async def test_an_informed_department_reads_one_line_and_a_journalist_is_told_so
     await at(karim, "requester:0")
     await saved(karim, {"who_asks": "journalist", "window": "1h"})
     await karim.close()
-    for who, told in (("journalist", "10:05"), ("customer", "13:05")):
-        await karim.command(f"/tutti escalate Cold oven {who}", channel="C0TUTTI")
+    for who, title, told in (("journalist", "Cold oven", "10:05"), ("customer", "No bread", "13:05")):
+        await karim.command(f"/tutti escalate {title}", channel="C0TUTTI")
         await karim.choose("topic", "complaint")
         await karim.choose("requester", who)
         assert f"{told}>" in seen(karim).all_text, seen(karim).all_text

@@ -48,7 +48,7 @@ def details(escalation: Escalation, t: Translator = EN, **changed: Any) -> kit.B
 
 def report(number: int) -> Report:
     return Report(
-        id=number, workspace="T0TUTTI", escalation="E1", by="U0LEA", at=NOW, permalink=f"{LINK}{number}"
+        id=number, workspace="T0TUTTI", escalation="E1", by=f"U0{number}", at=NOW, permalink=f"{LINK}{number}"
     )
 
 
@@ -167,13 +167,13 @@ def test_the_consulted_have_nothing_to_answer(t: Translator) -> None:
 @pytest.mark.parametrize(
     ("state", "severity", "expected"),
     [
-        (EscalationState.open, Severity.normal, {"severity", "edit", "private", "not_escalation"}),
+        (EscalationState.open, Severity.normal, {"severity", "same", "edit", "private", "not_escalation"}),
         (
             EscalationState.taken,
             Severity.crisis,
-            {"statement", "severity", "close", "edit", "private", "not_escalation"},
+            {"statement", "severity", "close", "same", "edit", "private", "not_escalation"},
         ),
-        (EscalationState.told, Severity.normal, {"close", "reopen", "edit", "private"}),
+        (EscalationState.told, Severity.normal, {"close", "reopen", "same", "edit", "private"}),
         (EscalationState.closed, Severity.normal, {"reopen", "edit", "private"}),
         (EscalationState.not_escalation, Severity.normal, {"reopen", "edit", "private"}),
     ],

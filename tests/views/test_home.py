@@ -20,6 +20,7 @@ from bot.views.home_administration import Administration
 from bot.views.home_conducting import Conducting
 from bot.views.home_health import Failed, Health
 from bot.views.home_self import Own
+from bot.views.hooks import REASONS, RefusedDeliveries
 from bot.views.list_lines import Reading
 from tests.views import limits, scenes
 from tests.views.scenes import EN, HOUR, LANGUAGES, NASTY, NOW
@@ -80,7 +81,15 @@ def test_with_five_hundred_open_items_everything_fits_slack_for_whoever_has_ever
             many(500, size=3),
             [Overlap(*launches, "audience"), Overlap(*launches, "day")] * 250,
         ),
-        health=Health(NOW, 500, NOW, [Failed(n, "card", "C0X", n == 2, NASTY) for n in range(3)], 500),
+        health=Health(
+            NOW,
+            500,
+            NOW,
+            [Failed(n, "card", "C0X", n == 2, NASTY) for n in range(3)],
+            500,
+            [RefusedDeliveries(NASTY * 2, why, NASTY * 3, 9999, NOW) for why in list(REASONS)[:5]],
+            9999,
+        ),
         own=FULL_OWN,
         administration=FULL_ADMINISTRATION,
         welcome=True,

@@ -114,8 +114,10 @@ def test_a_private_requests_place_is_not_linked() -> None:
 
 def test_a_decided_launch_offers_no_go_and_a_finished_one_only_details() -> None:
     decided = card(launch(state=LaunchState.go, decided_by="U0JULIE"), [])
-    assert action_ids(decided.blocks) == ["launch_details", "launch_more"]
-    assert action_ids(card(launch(state=LaunchState.live), []).blocks) == ["launch_details"]
+    assert action_ids(decided.blocks) == ["launch_details", "launch_raise", "launch_more"]
+    live = card(launch(state=LaunchState.live), [])
+    assert action_ids(live.blocks) == ["launch_details", "launch_progress", "launch_raise"]
+    assert action_ids(card(launch(state=LaunchState.cancelled), []).blocks) == ["launch_details"]
 
 
 def test_a_held_launch_offers_its_release_first() -> None:

@@ -158,7 +158,7 @@ def test_the_values_name_the_request_or_the_notice() -> None:
         elif "value" in element:
             assert element["value"] == "R1"
     values = [option["value"] for option in row[-1]["options"]]
-    assert values == ["severity:E1", "edit:E1", "private:E1", "close:E1", "not_escalation:E1"]
+    assert values == ["severity:E1", "same:E1", "private:E1", "close:E1", "not_escalation:E1"]
 
 
 def test_a_reply_that_is_late_says_so() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.errors import FormRefusal
 from bot.i18n import Translator
-from bot.models import Change, Department, LaunchKind, Role, Seat, Snapshot, Topic, Workspace
-from bot.rules import defaults
+from bot.models import Change, Department, LaunchKind, Role, Seat, Snapshot, Topic, Watch, Workspace
+from bot.rules import defaults, listening
 from bot.views import (
     changes,
     department_forms,
@@ -20,6 +20,7 @@ from bot.views import (
     settings,
     topic_forms,
     topics,
+    watching,
 )
 from bot.views import setting_fields as typed
 from bot.views import who as who_views
@@ -30,6 +31,7 @@ from tests.views.limits import view_faults
 from tests.views.samples import BOTH, EN, FR, LONG, NOW, crowded, snapshot
 from tests.views.scenes import LANGUAGES
 
+APPS = {f"A{n}": LONG[:200] for n in range(120)}
 MOST_INPUTS = 6
 """PRODUCT section 5, number 18."""
 
@@ -39,6 +41,7 @@ NASTY_TOPIC = Topic(
     department="d1",
     consulted=[f"d{n}" for n in range(30)],
     informed=[f"d{n}" for n in range(30, 60)],
+    words_heard=[f"{n} {LONG[:50]}" for n in range(50)],
     words={kind: {"fr": LONG[:1000], "en": LONG[:1000]} for kind in topic_forms.WORDS},
 )
 NASTY_KIND = LaunchKind(
@@ -136,6 +139,8 @@ def every_view(book: Snapshot, t: Translator) -> list[Block]:
         forms.requester_form(book.workspace, t),
         forms.retention_form(book.workspace, t),
         changes.history_page(history(changes.PAGE), 400, 3, book, t),
+        watching.page(listening.watches(book), book, t, deaf=True, saved="Saved."),
+        watching.form(Watch("C1", "shadow", ("A1",), "U0ANA"), APPS, book, t),
         changes.history_page([], 0, 0, book, t),
     ]
     if department is not None:
@@ -169,7 +174,8 @@ def test_the_history_has_words_for_what_is_recorded(setting: str, after: Any, sa
 
 @pytest.mark.parametrize("column", sorted({*Workspace.model_fields, *Department.model_fields}))
 def test_every_setting_has_a_name_in_the_history(column: str) -> None:
-    own = {"id", "domain", "app", "bot", "bot_user", "revoked_at", "charts_refused_at", "revision"}
+    own = {"id", "domain", "app", "bot", "bot_user", "revoked_at", "restored_at", "revision"}
+    own |= {"charts_refused_at"}
     assert column in own | {"workspace", "key", "position"} or column in changes.SETTINGS
 
 

@@ -84,6 +84,7 @@ class Weeks:
     unreachable: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     """Who was away or left alone, from when until when."""
     _order: int = 0
+    _told: int = 0
 
     async def play(self, weeks: int, seed: int) -> None:
         """Let so many weeks pass, from the Monday on which the clock stands."""
@@ -153,7 +154,8 @@ class Weeks:
 
     async def _tell(self, word: str, given: dict[str, str]) -> None:
         person = self.world.person(self.chance.choice(of.colleagues()))
-        await person.command(f"/tutti {word} Case {self._order}", channel=of.CHANNEL)
+        self._told += 1
+        await person.command(f"/tutti {word} Case {self._told}", channel=of.CHANNEL)
         await person.fill_and_submit(given)
         await person.close() if person.view() else None
 

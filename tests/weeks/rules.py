@@ -24,7 +24,7 @@ from bot.models import (
 from bot.rules import calendars, noise, workweek
 from bot.rules import hours as working
 from bot.sandbox.workspace import Post
-from bot.store import Db, snapshots
+from bot.store import Db, self_check, snapshots
 from tests.weeks import organisation as of
 from tests.weeks.play import Weeks
 
@@ -58,6 +58,8 @@ class Record:
     """Who was away or snoozed, from when until when."""
     said: dict[int, str]
     """What each message said when it was posted, by its row."""
+    lost: list[self_check.Missing]
+    """What is open at the end and has no next step (P4)."""
 
     def request(self, ping: Ping) -> Request | None:
         return self.requests.get(ping.request or "")
@@ -86,6 +88,7 @@ async def recorded(weeks: Weeks) -> Record:
             posts=[post for posts in space.posts.values() for post in posts if post.metadata],
             unreachable=weeks.unreachable,
             said=dict(_said(weeks)),
+            lost=self_check.missing(db, weeks.world.clock.now()),
         )
 
     return await weeks.tutti.store.read(read, within=60)

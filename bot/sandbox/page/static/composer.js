@@ -123,7 +123,20 @@ export class Composer {
       hint: command.description,
       act: () => this.#put(`${command.command} `),
     }));
-    openMenu(anchor, [...items, ...commands], this.#app.t("Shortcuts"));
+    const apps = (this.#app.state.apps ?? []).map((app) => ({
+      label: this.#app.t("Post as {name}", { name: app.name }),
+      hint: this.#app.t("what stands in the box"),
+      data: { app: app.id },
+      act: () => this.#post(app.id),
+    }));
+    openMenu(anchor, [...items, ...commands, ...apps], this.#app.t("Shortcuts"));
+  }
+
+  /** Another app says what was typed here. */
+  #post(app) {
+    const text = this.#box.value.trim();
+    this.#put("");
+    if (text) this.#app.act("app_message", { channel: this.#app.route.channel, app, text: this.#escaped(text) });
   }
 
   #put(text) {

@@ -1,0 +1,103 @@
+"""What a message probably is: a launch, an escalation, or nothing of ours.
+
+Nothing is decided here: a person confirms (P7). What is told about people at work and moods is never proposed
+(PRODUCT section 2, "Private"), and a message that gives orders to Tutti is a text like any other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from bot.models import Lane, Recognised, Said, Snapshot
+from bot.rules import defaults, routing
+from bot.rules.hearing import escalations, launches, lexicon, summary
+from bot.rules.hearing.cues import Hit
+from bot.rules.hearing.escalations import Told
+from bot.rules.hearing.evidence import Evidence, gathered
+from bot.rules.hearing.launches import Planned
+
+SHORTEST: Final = 12
+"""A message of fewer characters is nothing of ours."""
+REASONS: Final = 4
+
+
+def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:
+    """What is likely, filled from the message; None for nothing of ours.
+
+    Only the topics and launch kinds that the workspace has are recognised. now: a launch that is over by then
+    is nothing. Pure, and about a millisecond for a long message.
+    """
+    if len(said.text) < SHORTEST or not book.active:
+        return None
+    heard_by = lexicon.heard_by(book.topics)
+    zone = said.timezone or book.workspace.timezone
+    evidence = gathered(said, lexicon.own(heard_by) if heard_by else None, zone)
+    if not evidence.hits or _jokes(evidence):
+        return None
+    told = escalations.told(evidence, defaults.topic_keys(book))
+    planned = launches.announced(evidence, defaults.launch_kind_keys(book))
+    if told and planned and _rather_launch(told, planned):
+        told = None
+    if told:
+        return _escalation(told, evidence, book)
+    return _launch(planned, evidence) if planned and not _over(planned, now) else None
+
+
+def _jokes(evidence: Evidence) -> bool:
+    """Whether a person is joking: with a smile, or in big words about a trifle that no customer tells of.
+
+    A mail or a ticket may hold a smile and mean it.
+    """
+    if evidence.heard.forwarded or evidence.said.by_app:
+        return False
+    trifle = evidence.has("context", "trifle") and not evidence.has("requester", "customer", "partner")
+    return trifle or evidence.has("context", "joke")
+
+
+def _rather_launch(told: Told, planned: Planned) -> bool:
+    """Whether a message that could be both announces more than it tells."""
+    if told.crisis:
+        return False
+    if told.score < 3 and planned.strength >= launches.NEEDED + 0.5:
+        return True
+    return planned.strength - launches.NEEDED > told.strength - escalations.NEEDED + 0.5
+
+
+def _over(planned: Planned, now: datetime) -> bool:
+    return planned.at is not None and planned.at.date() < now.date()
+
+
+def _escalation(told: Told, evidence: Evidence, book: Snapshot) -> Recognised:
+    return Recognised(
+        lane=Lane.escalation,
+        topic=told.topic,
+        department=routing.route(book, told.topic),
+        severity=told.severity,
+        requester=told.requester,
+        reach=told.reach,
+        stated_at=evidence.stated_at,
+        title=summary.title(evidence, told.hits),
+        who=summary.who(evidence),
+        private=told.topic in defaults.PRIVATE_TOPICS,
+        crisis=told.crisis,
+        sure=told.strength >= escalations.SURE,
+        reasons=_reasons(told.topic, told.hits),
+    )
+
+
+def _launch(planned: Planned, evidence: Evidence) -> Recognised:
+    return Recognised(
+        lane=Lane.launch,
+        kind=planned.kind,
+        at=planned.at,
+        title=summary.title(evidence, planned.hits),
+        sure=planned.strength >= launches.SURE,
+        reasons=_reasons(planned.kind, planned.hits),
+    )
+
+
+def _reasons(name: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
+    """The topic or kind, and the weightiest words that speak for it, as they were read."""
+    weighty = sorted(hits, key=lambda hit: -hit.cue.weight)
+    return tuple(dict.fromkeys([name, *(hit.words for hit in weighty)]))[: REASONS + 1]
