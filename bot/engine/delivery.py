@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.engine import attempts, disturbing, failures, leases, pace, proof, rooms
+from bot.engine import attempts, disturbing, failures, leases, pace, pictures, proof, rooms
 from bot.engine.attempts import Attempt
 from bot.engine.silence import Silence
 from bot.engine.watch import DELIVERY, Watch
@@ -24,6 +24,7 @@ from bot.models import Delivery, Message, Person
 from bot.slack import Later, Revoked, SlackError, Uncertain, Unreachable
 from bot.store import PATIENT_SECONDS, Db, ledger
 from bot.tools import Tools
+from bot.views.kit import Rendered
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +50,7 @@ class Courier:
         self._stopping = False
         self._silence = Silence()
         self._line = pace.Line()
+        self._easel = pictures.Easel(tools)
         self._known: set[tuple[str, str]] = set()
         self._renewing: asyncio.Task[None] | None = None
         self._held: dict[str, float] = {}
@@ -184,6 +186,8 @@ class Courier:
             await self.tools.store.write(lambda db: deliveries.unfit(db, self.tools, attempt.message))
         elif attempt.rendered is None:
             await self._save(attempt, state=Delivery.dropped)
+        elif isinstance(attempt.rendered, Rendered) and attempt.rendered.pictures:
+            await self._easel.prepare(attempt.message, attempt.rendered.pictures)
         elif attempt.message.ts and attempt.says == attempt.message.says:
             await self._save(attempt)
         elif attempt.message.channel.startswith("#"):

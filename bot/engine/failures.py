@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import pace
+from bot.engine import pace, pictures
 from bot.engine.attempts import Attempt
 from bot.engine.silence import TRY_AGAIN
 from bot.flows import deliveries, workspaces
@@ -11,6 +11,8 @@ from bot.slack.errors import PARENT_GONE
 from bot.store import Db, ledger
 from bot.store.ledger import Rate
 from bot.tools import Tools
+
+BLOCKS = "invalid_blocks"
 
 
 def follow(db: Db, tools: Tools, attempt: Attempt, error: SlackError) -> None:
@@ -27,6 +29,10 @@ def follow(db: Db, tools: Tools, attempt: Attempt, error: SlackError) -> None:
             deliveries.let_go(db, message)
         case Refused() if attempt.thread and error.code in PARENT_GONE and message.attempts < 2:
             deliveries.parent_gone(db, message)
+        case Refused() if error.code == BLOCKS and pictures.simpler(
+            db, tools, attempt.message, attempt.rendered
+        ):
+            deliveries.not_sent(db, message, error.code, 0)
         case Refused():
             deliveries.parked(db, tools, message, error)
         case Unreachable():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import agendas, leadership, links, mondays
+from bot.flows import agendas, charts, leadership, links, mondays
 from bot.flows.scenes import Scene
 from bot.i18n import Translator, slack_date
 from bot.models import Digest, Launch, Point, PointKind
@@ -40,9 +40,11 @@ def _digest(scene: Scene) -> Rendered | None:
         return _leadership(scene, stored)
     late = not message.ts and scene.now - stored.at > pings.LATE
     facts = {**stored.facts, "late_sent": stored.facts.get("late_sent") or late}
+    ways = charts.ways(scene, facts)
     if audience == "shared":
-        return digests.shared_digest(facts, scene.t, day=day, taken=_taken(scene.db, message.workspace))
-    return digest_departments.department_digest(facts, audience, scene.t, buttons=True)
+        taken = _taken(scene.db, message.workspace)
+        return digests.shared_digest(facts, scene.t, day=day, taken=taken, ways=ways)
+    return digest_departments.department_digest(facts, audience, scene.t, buttons=True, ways=ways)
 
 
 def _taken(db: Db, workspace: str) -> dict[str, digests.Taken]:
@@ -64,7 +66,8 @@ def _leadership(scene: Scene, stored: Digest) -> Rendered | None:
         if one.choice
     }
     leads = scene.message.channel in scene.book.workspace.leaders
-    return leadership_views.leadership_digest(stored.facts, scene.t, chosen=chosen, buttons=leads)
+    ways = charts.ways(scene, stored.facts)
+    return leadership_views.leadership_digest(stored.facts, scene.t, chosen=chosen, buttons=leads, ways=ways)
 
 
 def _agenda(scene: Scene) -> Rendered | None:

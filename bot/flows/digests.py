@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import agendas, digest_facts, figures, wording
+from bot.flows import agendas, charts, digest_facts, figures, wording
 from bot.models import Digest, Message, Snapshot, Timer, WeekFacts
 from bot.rules import defaults
 from bot.rules import digests as rules
 from bot.rules import hours as working
 from bot.store import PATIENT_SECONDS, Db, ledger, timers
 from bot.store import digests as store
-from bot.store.digests import Week
+from bot.store.digests import Asking, Week
 from bot.store.timers import set_timer, stop_timer
 from bot.tools import Tools
 
@@ -58,20 +58,23 @@ class Gathered:
 
     week: Week
     figures: list[WeekFacts]
+    asking: list[Asking]
 
 
 def gather(db: Db, book: Snapshot, now: datetime) -> Gathered:
     """Count the seven days behind and ahead, and the last weeks' figures."""
     week = store.week(db, book.workspace.id, start=now - WEEK, now=now, end=now + WEEK)
-    return Gathered(week, figures.recent(db, book, now))
+    return Gathered(week, figures.recent(db, book, now), charts.asking(db, book, now))
 
 
 def facts_of(db: Db, book: Snapshot, gathered: Gathered, audience: str, now: datetime) -> Facts:
     """The facts for everybody, or for a department by its key."""
     if audience == SHARED:
-        return digest_facts.shared(db, book, gathered.week, now, agendas.asks(db, book))
+        facts = digest_facts.shared(db, book, gathered.week, now, agendas.asks(db, book))
+        return {**facts, "charts": charts.of_everybody(gathered.figures)}
     own = figures.of_department(gathered.figures, audience)
-    return digest_facts.department(db, book, gathered.week, now, audience, own)
+    facts = digest_facts.department(db, book, gathered.week, now, audience, own)
+    return {**facts, "charts": charts.of_department(gathered.figures, gathered.asking, audience)}
 
 
 def rooms(book: Snapshot) -> dict[str, str]:

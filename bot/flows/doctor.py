@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
 from typing import Any, Final
 
 from pydantic import SecretStr
@@ -77,6 +78,7 @@ async def _token(tools: Tools) -> tuple[Json | None, list[Finding]]:
     name = f"{who.get('team', '')} ({who.get('team_id', '')})"
     found = [Finding(True, "Slack", f"The token is {who.get('user', '')}'s in {name}.")]
     found.append(_scopes(str(headers.get("x-oauth-scopes", ""))))
+    found += _drawing(str(headers.get("x-oauth-scopes", "")))
     found.append(await _app(tools, who))
     if "date" in headers:
         found.append(_clock(tools, str(headers["date"])))
@@ -108,6 +110,16 @@ def _group_scope(header: str, snapshot: Snapshot) -> list[Finding]:
     sentence = "A duty rota comes from a Slack user group, and the token lacks usergroups:read."
     todo = "Paste what tutti manifest --with groups prints into the app's page, and install the app again."
     return [Finding(False, "scopes", sentence, todo)]
+
+
+def _drawing(header: str) -> list[Finding]:
+    """Whoever gave the scopes for pictures wants some; Slack's own charts need nothing."""
+    given = {scope.strip() for scope in header.split(",")}
+    if not given.issuperset(manifest.OPTIONS["pictures"]) or find_spec("matplotlib"):
+        return []
+    sentence = "The token may hand in pictures, and nothing to draw them with is installed."
+    todo = "Install Tutti with the extra pictures; without it a digest has words where Slack draws no chart."
+    return [Finding(False, "pictures", sentence, todo)]
 
 
 def _listening_scope(header: str, snapshot: Snapshot) -> list[Finding]:

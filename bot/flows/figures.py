@@ -11,14 +11,16 @@ from bot.models import EVERYBODY, Measure, Snapshot, WeekFacts
 from bot.rules import facts as rules
 from bot.store import Db
 
-WEEKS: Final = 5
+WEEKS: Final = 8
+"""As many as a chart shows; figures are compared over the last `COMPARED` of them."""
+COMPARED: Final = 5
 OF_DEPARTMENTS: Final[Sequence[Measure]] = ("on_time", "reply", "first_route", "loop_closed")
 OF_LEADERS: Final[Sequence[Measure]] = ("on_time", "reply", "first_route", "cross_work")
 """Four of PRODUCT's core numbers; `cross_work` is the line of silo drift (mechanism 3)."""
 
 
 def recent(db: Db, book: Snapshot, now: datetime) -> list[WeekFacts]:
-    """The last five weeks that are over, oldest first."""
+    """The last eight weeks that are over, oldest first."""
     last = rules.last_week(book.workspace.timezone, now)
     return facts.trend(db, book, rules.weeks_until(last, WEEKS), now)
 
@@ -36,7 +38,7 @@ def of_leaders(weeks: Sequence[WeekFacts], book: Snapshot) -> list[dict[str, Any
 
 
 def _figure(weeks: Sequence[WeekFacts], measure: Measure, department: str) -> dict[str, Any]:
-    *before, last = [one.figure(measure, department) for one in weeks]
+    *before, last = [one.figure(measure, department) for one in weeks[-COMPARED:]]
     usual = rules.pooled(before)
     return {
         "measure": measure,

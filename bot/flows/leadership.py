@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flows import decisions, digests, figures
+from bot.flows import charts, decisions, digests, figures
 from bot.flows.digests import Facts
 from bot.models import EVERYBODY, Decision, Person, Snapshot, Timer
 from bot.rules import digests as rules
@@ -37,6 +37,7 @@ def facts_of(db: Db, book: Snapshot, now: datetime) -> tuple[Facts, list[Decisio
         "figures_week": weeks.last_week(book.workspace.timezone, now),
         "decisions": decisions.facts_of(db, book, found),
         "more": more,
+        "charts": charts.of_department(recent, charts.asking(db, book, now), EVERYBODY),
         "taken": list(decisions.taken(db, book, now)),
         "explainer": explainers.number(week),
     }

@@ -28,7 +28,7 @@ def render(db: Db, tools: Tools, book: Snapshot, message: Message) -> Rendered |
     if not sight.may_stand(message.kind, request, message.channel, book):
         return None
     t = translator(_language(db, book, message))
-    scene = Scene(db, book, message, t, tools.clock.now(), notice, request)
+    scene = Scene(db, book, message, t, tools.clock.now(), notice, request, tools.scopes)
     drawn = RENDERERS[message.kind](scene)
     if message.values.get("again") and isinstance(drawn, Rendered):
         return kit.repeated(drawn, t("This may be a repeat: Slack did not confirm the first one."))

@@ -21,6 +21,8 @@ class Scene:
     now: datetime
     notice: Launch | Escalation | None
     request: Request | None
+    scopes: frozenset[str] = frozenset()
+    """What our token may do."""
 
     @property
     def person(self) -> str | None:

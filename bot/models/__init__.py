@@ -21,6 +21,7 @@ from bot.models.notices import (
     Requester,
     Severity,
 )
+from bot.models.pictures import Picture, PictureState
 from bot.models.recognised import Recognised, Said
 from bot.models.relations import Relation, RelationKind
 from bot.models.requests import Origin, Ping, PingKind, Request, RequestState, Rung, Timer
@@ -78,6 +79,8 @@ __all__ = [
     "Outcome",
     "Person",
     "Phone",
+    "Picture",
+    "PictureState",
     "Ping",
     "PingKind",
     "Point",

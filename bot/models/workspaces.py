@@ -71,6 +71,8 @@ class Workspace(Noun, table=True):
     """When it was restored from a backup; None once an administrator has ended the pause that began then."""
     revoked_at: datetime | None = None
     """When Slack took our token away; nothing is sent until it is given again."""
+    charts_refused_at: datetime | None = None
+    """When Slack last refused a chart of its own kind; see `rules.charts.drawn_by_slack`."""
     revision: int = 1
 
 

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from aiohttp import web
 
 from bot.clock import monotonic
-from bot.sandbox import chat, conversations, directory, modals
+from bot.sandbox import chat, conversations, directory, modals, uploads
 from bot.sandbox.box import Box, Call, Refused
 from bot.sandbox.limits import METHODS, ROOM_SCOPES, Limited, Method
 from bot.sandbox.workspace import Json
@@ -45,12 +45,15 @@ DOES: Mapping[str, Callable[[Box, Json], Json]] = {
     "chat.postEphemeral": chat.post_ephemeral,
     "chat.getPermalink": chat.get_permalink,
     "reactions.add": chat.add_reaction,
+    "files.getUploadURLExternal": uploads.place,
+    "files.completeUploadExternal": uploads.complete,
+    "files.info": uploads.info,
     "views.open": modals.open_modal,
     "views.push": modals.push,
     "views.update": modals.update,
     "views.publish": modals.publish,
 }
-JSON_ARGUMENTS = frozenset({"blocks", "view", "metadata", "attachments"})
+JSON_ARGUMENTS = frozenset({"blocks", "view", "metadata", "attachments", "files"})
 FLAGS = frozenset(
     {"include_locale", "exclude_archived", "include_all_metadata", "inclusive", "include_num_members"}
     | {"is_private", "reply_broadcast", "return_im"}

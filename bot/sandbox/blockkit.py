@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.sandbox import charts
 from bot.sandbox.shapes import (
     Check,
     anything,
@@ -139,7 +140,7 @@ ELEMENTS: Mapping[str, Check] = {
         confirm=confirm,
     ),
     "image": shape(
-        {"type": string(), "image_url": string(3000), "alt_text": string(2000), "slack_file": anything},
+        {"type": string(), "image_url": string(3000), "alt_text": string(2000), "slack_file": charts.FILE},
         "alt_text",
     ),
     "mrkdwn": text(3000, "mrkdwn"),
@@ -185,20 +186,13 @@ BLOCKS: Mapping[str, Check] = {
         element=elements("datetimepicker", of=_SINGLE | _MULTI | _PICKS | _TYPED),
     ),
     "image": block(
-        "alt_text", image_url=string(3000), slack_file=anything, alt_text=string(2000), title=text(2000)
+        "alt_text", image_url=string(3000), slack_file=charts.FILE, alt_text=string(2000), title=text(2000)
     ),
     "markdown": block("text", text=string(12_000)),
     "rich_text": block("elements", elements=items(anything, 1, 1000)),
     "table": block("rows", rows=items(items(_cell, 1, 20), 1, 100), column_settings=anything),
-    "data_table": block(
-        "caption rows",
-        caption=anything,
-        rows=items(anything, 2, 201),
-        columns=anything,
-        page_size=whole(1, 100),
-        row_header_column_index=anything,
-    ),
-    "data_visualization": block("title chart", title=string(50), chart=anything),
+    "data_table": block("caption rows", **charts.TABLE),
+    "data_visualization": block("title chart", **charts.VISUALIZATION),
     "alert": block("text", text=text(200, *MRKDWN), level=anything),
 }
 

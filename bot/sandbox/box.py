@@ -77,6 +77,8 @@ class Faults:
     retry_after: dict[str, int] = field(default_factory=dict)
     losing: Counter[str] = field(default_factory=Counter)
     down_until: float = 0.0
+    no_charts: bool = False
+    """Whether messages with a chart or a sortable table are refused, as by a Slack that has neither."""
 
     def slow(self, method: str, seconds: float) -> None:
         """Every call of `method` takes that long from now on; 0 ends it."""

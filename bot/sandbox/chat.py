@@ -8,13 +8,14 @@ from bot.sandbox.blockkit import check_blocks
 from bot.sandbox.box import Box, Refused
 from bot.sandbox.forms import first_values, with_ids
 from bot.sandbox.limits import TEXT_MAX
+from bot.sandbox.uploads import check_pictures
 from bot.sandbox.workspace import Json, Post, Room
 
 
 def post_message(box: Box, args: Json) -> Json:
     """chat.postMessage: a message of the app in a conversation it is in, or a person's direct message."""
     room = _speaking_room(box, args["channel"])
-    text, blocks = checked_content(args)
+    text, blocks = checked_content(box, args)
     thread_ts = _thread(box, room, args.get("thread_ts"))
     metadata = _metadata(args)
     box.pace.post(room.id)
@@ -38,7 +39,7 @@ def update(box: Box, args: Json) -> Json:
     """chat.update: one's own message; text without blocks removes the blocks."""
     room = _speaking_room(box, args["channel"], by_user=False)
     post = _own(box, room, args["ts"], "cant_update_message")
-    text, blocks = checked_content(args)
+    text, blocks = checked_content(box, args)
     metadata = _metadata(args)
     box.pace.edit()
     post.text, post.blocks, post.values = text, blocks, first_values(blocks, post.values)
@@ -63,7 +64,7 @@ def post_ephemeral(box: Box, args: Json) -> Json:
     person = box.workspace.people.get(args["user"])
     if person is None or person.deleted or person.id not in room.members:
         raise Refused("user_not_in_channel")
-    text, blocks = checked_content(args)
+    text, blocks = checked_content(box, args)
     thread_ts = _thread(box, room, args.get("thread_ts"))
     post = whisper(box, room.id, person.id, text, blocks, thread_ts)
     return {"message_ts": post.ts}
@@ -120,13 +121,14 @@ def whisper(
     )
 
 
-def checked_content(args: Json) -> tuple[str, list[Json]]:
+def checked_content(box: Box, args: Json) -> tuple[str, list[Json]]:
     """The text and blocks of a message, as Slack would store them. Raises Refused as Slack does."""
     text, blocks = str(args.get("text") or ""), args.get("blocks") or []
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
     if found := check_blocks(blocks, "message"):
         raise Refused("invalid_blocks", found)
+    check_pictures(box, blocks)
     if not text.strip() and not blocks and not args.get("attachments"):
         raise Refused("no_text")
     if len(text) > TEXT_MAX:

@@ -226,7 +226,7 @@ class Gestures:
         if not text and not body.get("blocks"):
             return Reply(given.status, elapsed=given.elapsed)
         try:
-            text, blocks = checked_content(body)
+            text, blocks = checked_content(self.box, body)
         except Refused as refused:
             given.problem = refused.error
             return self._slack_says(person, room, "dispatch_failed", given=given, command=given.name)

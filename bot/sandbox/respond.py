@@ -46,7 +46,7 @@ class ResponseUrls:
             space.posts[post.channel].remove(post)
             space.changed(f"messages:{post.channel}", "state")
             return
-        text, blocks = checked_content(body)
+        text, blocks = checked_content(self._box, body)
         if body.get("replace_original") and post is not None:
             post.text, post.blocks, post.values = text, blocks, first_values(blocks, post.values)
             post.edited = "" if post.seen_by else space.new_ts(self._box.clock.now())

@@ -141,6 +141,19 @@ class Post:
 
 
 @dataclass
+class File:
+    """A file that the app announced. `ready_at` is machine time: None until its upload was completed."""
+
+    id: str
+    name: str
+    length: int
+    alt: str = ""
+    title: str = ""
+    content: bytes = b""
+    ready_at: float | None = None
+
+
+@dataclass
 class OpenView:
     """A modal or a Home as it stands before one person, with what was typed so far in `values`."""
 
@@ -198,6 +211,7 @@ class Workspace:
     """Other apps, by their ids."""
     groups: dict[str, list[str]] = field(default_factory=dict)
     """User groups: who is in them."""
+    files: dict[str, File] = field(default_factory=dict)
     last_read: dict[tuple[str, str], str] = field(default_factory=dict)
     watchers: list[Callable[[str], None]] = field(default_factory=list)
     _last_ts: int = 0

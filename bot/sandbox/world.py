@@ -31,6 +31,7 @@ from bot.sandbox.inputs import Delivery
 from bot.sandbox.respond import ResponseUrls
 from bot.sandbox.seed import bakery
 from bot.sandbox.sockets import SocketMode
+from bot.sandbox.uploads import Uploads
 from bot.sandbox.walk import Walk
 from bot.sandbox.workspace import Json, Workspace
 
@@ -80,6 +81,7 @@ class World:
         app.router.add_post("/respond/{name}", ResponseUrls(self.box).handle)
         app.router.add_get("/link/", self.sockets.handle)
         self.page.add_routes(app)
+        Uploads(self.box).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)

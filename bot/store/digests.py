@@ -132,6 +132,27 @@ def late_topics(db: Db, workspace: str, *, start: datetime, now: datetime) -> li
     return _counted(db, workspace, *_late(start, now))
 
 
+class Asking(NamedTuple):
+    """How many escalations of one department came from one type of requester."""
+
+    department: str
+    requester: str
+    number: int
+
+
+def requesters(db: Db, workspace: str, *, start: datetime) -> list[Asking]:
+    """From whom escalations came since `start`, by department; without private ones."""
+    by = (_escalation.c.department, _escalation.c.requester)
+    where = (
+        _escalation.c.workspace == workspace,
+        _escalation.c.created_at >= start,
+        _escalation.c.state != EscalationState.not_escalation,
+        _escalation.c.private.is_(False),
+    )
+    statement = select(*by, func.count()).where(*where).group_by(*by).order_by(*by)
+    return [Asking._make(row) for row in db.run(statement).all()]
+
+
 def _waiting(db: Db, workspace: str) -> list[Waiting]:
     """What nobody answered yet, counted by department; without private requests and problems."""
     oldest = func.min(_request.c.due_at)

@@ -25,6 +25,7 @@ from bot.models import (
     RequestState,
     Setup,
 )
+from bot.store import pictures
 from bot.store.db import Db, table
 
 Row = dict[str, Any]
@@ -155,6 +156,7 @@ def forget_passing(db: Db, workspace: str, before: datetime) -> None:
     """Remove old digests, and old messages that are about no single notice and no longer owed."""
     digest = table(Digest)
     db.run(delete(digest).where(digest.c.workspace == workspace, digest.c.at < before))
+    pictures.forget(db, workspace, before)
     db.run(
         delete(_message).where(
             _message.c.workspace == workspace,

@@ -8,14 +8,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.i18n import Translator
+from bot.views import charts, kit
 from bot.views import digest_lines as common
-from bot.views import kit
 from bot.views.digest_lines import Facts, Section, Words
 
 MOST_LAUNCHING, MOST_LAUNCHED, MOST_OTHERS = 4, 2, 4
 
 
-def department_digest(facts: Facts, department: str, t: Translator, *, buttons: bool = False) -> kit.Rendered:
+def department_digest(
+    facts: Facts,
+    department: str,
+    t: Translator,
+    *,
+    buttons: bool = False,
+    ways: charts.Ways = charts.IN_WORDS,
+) -> kit.Rendered:
     """What one department owes and is owed, what rises, its figures against its own last four weeks.
 
     buttons: in the message itself; a preview has none.
@@ -34,7 +41,8 @@ def department_digest(facts: Facts, department: str, t: Translator, *, buttons: 
         _figures(words),
     ]
     menu = common.behind(words, department) if buttons else []
-    return common.digest(words, title, _standing(words), sections, *menu)
+    pictures = charts.shown(facts, t, ways, table=True)
+    return common.digest(words, title, _standing(words), sections, *menu, pictures=pictures)
 
 
 def _standing(words: Words) -> str:

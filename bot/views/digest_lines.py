@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.i18n import Translator, slack_date
 from bot.models import MEASURES, LaunchState
-from bot.views import kit, names, timeline
+from bot.views import charts, kit, names, timeline
 from bot.views.facts import behind_menu, measure_name
 from bot.views.lines import packed
 
@@ -209,21 +209,29 @@ def lateness(words: Words) -> list[kit.Block]:
 
 
 def digest(
-    words: Words, title: str, summary: str, sections: Sequence[Section], *controls: kit.Block
+    words: Words,
+    title: str,
+    summary: str,
+    sections: Sequence[Section],
+    *controls: kit.Block,
+    pictures: charts.Shown = charts.NOTHING,
 ) -> kit.Rendered:
-    """One line where nothing happened; else title, summary, sections in at most 25 lines, and a button."""
+    """One line where nothing happened; else title, summary and sections in 25 lines, charts, a button."""
     line = words.t("{title}: {summary}", title=kit.escape(title), summary=summary)
     if not words.facts.get("happened", True) or not any(one.lines for one in sections):
         return kit.Rendered(text=line, blocks=[kit.section(line), *lateness(words)])
     opened, late = opening(words), lateness(words)
+    said = [kit.context(pictures.said)] if pictures.said else []
     blocks = [
         kit.header(title),
         kit.section(summary),
         *opened,
-        *fitted(sections, LINES - 2 - len(opened) - len(late), words.t),
+        *fitted(sections, LINES - 2 - len(opened) - len(late) - len(said), words.t),
+        *pictures.blocks,
+        *said,
         *late,
     ]
-    return kit.Rendered(text=line, blocks=[*blocks, *controls])
+    return pictures.added(kit.Rendered(text=line, blocks=[*blocks, *controls]))
 
 
 def escalations(words: Words) -> Section:

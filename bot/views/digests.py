@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.i18n import Translator
+from bot.views import charts, kit, names
 from bot.views import digest_lines as common
-from bot.views import kit, names
 from bot.views.digest_lines import Facts, Section, Words
 
 MOST_LAUNCHING, MOST_LAUNCHED, MOST_WAITING, MOST_ASKS = 6, 3, 4, 4
@@ -24,7 +24,12 @@ class Taken(NamedTuple):
 
 
 def shared_digest(
-    facts: Facts, t: Translator, *, day: str | None = None, taken: Mapping[str, Taken] | None = None
+    facts: Facts,
+    t: Translator,
+    *,
+    day: str | None = None,
+    taken: Mapping[str, Taken] | None = None,
+    ways: charts.Ways = charts.IN_WORDS,
 ) -> kit.Rendered:
     """At most 25 lines for everybody; one line when nothing happened and nothing waits.
 
@@ -42,7 +47,8 @@ def shared_digest(
         _help(words),
         _asks(words),
     ]
-    return common.digest(words, title, summary, sections, *_controls(words, day))
+    pictures = charts.shown(facts, t, ways)
+    return common.digest(words, title, summary, sections, *_controls(words, day), pictures=pictures)
 
 
 def _summary(words: Words) -> str:

@@ -30,17 +30,29 @@ VIEW_BLOCKS = 100
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A chart that Slack is handed as a file. key: equal for what shows the same; alt: in words."""
+
+    key: str
+    spec: str
+    """JSON, as `bot.drawing` reads it."""
+    alt: str
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A message ready for Slack: `text` states the point for notifications and screen readers."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    pictures: Sequence[Picture] = ()
+    """What Slack must be handed first, so that the message shows it."""
 
 
 def repeated(message: Rendered, sentence: str) -> Rendered:
     """The same message with a sentence under it, in the notification too: it may be there twice."""
     blocks = [*message.blocks[: MESSAGE_BLOCKS - 1], context(sentence)] if message.blocks else []
-    return Rendered(text=f"{message.text} {sentence}", blocks=blocks)
+    return Rendered(text=f"{message.text} {sentence}", blocks=blocks, pictures=message.pictures)
 
 
 def escape(text: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from bot.i18n import Translator
 from bot.models import EVERYBODY, DecisionKind
+from bot.views import charts, explainers, fields, kit
 from bot.views import digest_lines as common
-from bot.views import explainers, fields, kit
 from bot.views.digest_lines import Facts, Words
 
 Item = Mapping[str, Any]
@@ -27,7 +27,12 @@ class Chosen(NamedTuple):
 
 
 def leadership_digest(
-    facts: Facts, t: Translator, *, chosen: Mapping[str, Chosen] | None = None, buttons: bool = False
+    facts: Facts,
+    t: Translator,
+    *,
+    chosen: Mapping[str, Chosen] | None = None,
+    buttons: bool = False,
+    ways: charts.Ways = charts.IN_WORDS,
 ) -> kit.Rendered:
     """At most 8 lines; one where there is neither a figure nor a decision.
 
@@ -44,13 +49,15 @@ def leadership_digest(
     if figures := _figures(words):
         blocks.append(kit.section(figures))
         blocks += common.behind(words, EVERYBODY) if buttons else []
+    pictures = charts.shown(facts, t, ways)
     for number, item in enumerate(items):
         blocks += _decision(words, item, number + 1, chosen.get(str(item["id"])), buttons=buttons)
     plain = explainers.sentence(facts.get("explainer"), t)
     blocks.append(kit.context(t("In plain words: {sentence}", sentence=plain)))
-    if told := _tail(words):
+    blocks += pictures.blocks
+    if told := " ".join(one for one in (pictures.said, _tail(words)) if one):
         blocks.append(kit.context(told))
-    return kit.Rendered(line, blocks)
+    return pictures.added(kit.Rendered(line, blocks))
 
 
 def _summary(words: Words, count: int) -> str:

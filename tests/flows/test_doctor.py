@@ -98,6 +98,17 @@ async def test_a_missing_scope_is_named(world: World, sqlite_url: str) -> None:
         assert "im:write" in bad(await examine(tools))["scopes"].sentence
 
 
+async def test_pictures_that_nothing_can_draw_are_found(
+    world: World, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.box.scopes |= {"files:write", "files:read"}
+    async with tools_in(world, sqlite_url) as tools:
+        await configured(tools)
+        assert "pictures" not in bad(await examine(tools))
+        monkeypatch.setattr("bot.flows.doctor.find_spec", lambda name: None)
+        assert "extra pictures" in bad(await examine(tools))["pictures"].what_to_do
+
+
 async def test_watched_channels_that_cannot_be_read_are_found(world: World, sqlite_url: str) -> None:
     world.box.scopes.discard("channels:history")
     async with tools_in(world, sqlite_url) as tools:

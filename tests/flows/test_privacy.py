@@ -40,7 +40,7 @@ from tests.stories.bakery import configured, raise_case, request_in
 WORKSPACE = "T0TUTTI"
 NAMES_NOBODY = (
     "app app_name asked audience bot bot_user channel consulted day deadlines department departments "
-    "digest domain error escalation holidays hours id integration_channel key kind ladder "
+    "digest domain error escalation file holidays hours id integration_channel key kind ladder "
     "language launch lease model mood name notice parent permalink posted_channel request required retention "
     "quiet rota rounds says state statement status_seen task timezone told topic ts watched_channels back "
     "on_call_group pilot closed_days informed setting deadlines_by_requester without words words_heard "

@@ -23,8 +23,12 @@ Json = dict[str, Any]
 LIVE = re.compile(r"<!(channel|here|everyone|subteam)|<@[^UW]|<#(?![CG][A-Z0-9]+>)")
 """Markup that would call people, or that only a typed text can have brought."""
 
+CHARTS = frozenset({"data_visualization", "data_table"})
+"""Of these slack_sdk knows no class."""
 SURFACES: Mapping[str, frozenset[str]] = {
-    "message": frozenset({"section", "header", "context", "actions", "divider", "image", "rich_text"}),
+    "message": frozenset(
+        {"section", "header", "context", "actions", "divider", "image", "rich_text", *CHARTS}
+    ),
     "modal": frozenset({"section", "header", "context", "actions", "divider", "image", "input", "alert"}),
     "home": frozenset({"section", "header", "context", "actions", "divider", "image", "input"}),
 }
@@ -101,6 +105,8 @@ def _blocks(blocks: Sequence[Json], surface: str, most: int) -> Iterator[str]:
     if not 1 <= len(blocks) <= most:
         yield f"{len(blocks)} blocks"
     yield from _unique("block_id", [block["block_id"] for block in blocks if "block_id" in block])
+    if sum(block["type"] == "data_visualization" for block in blocks) > 2:
+        yield "more than two charts"
     styles = [element.get("style") for block in blocks for element in _elements(block)]
     if styles.count("primary") > PRIMARIES:
         yield f"{styles.count('primary')} primary buttons"
@@ -113,7 +119,7 @@ def _block(block: Json, surface: str) -> Iterator[str]:
     if block["type"] not in SURFACES[surface]:
         yield f"does not stand in a {surface}"
     yield from _length("block_id", block.get("block_id", "-"), 1, 255)
-    yield from _parsed(block)
+    yield from chart_faults(block) if block["type"] in CHARTS else _parsed(block)
     match block["type"]:
         case "header":
             yield from _text("text", block["text"], 150, plain=True)
@@ -133,6 +139,30 @@ def _block(block: Json, surface: str) -> Iterator[str]:
         if block["type"] == "actions" and element["type"] not in IN_ACTIONS:
             yield f"{element['type']} does not stand in actions"
         yield from _element(element)
+
+
+def chart_faults(block: Json) -> Iterator[str]:
+    """What Slack would say of a chart with axes, a table of plain cells or a picture."""
+    if block["type"] == "data_visualization":
+        chart = block["chart"]
+        categories = chart["axis_config"]["categories"]
+        yield from _length("title", block["title"], 1, 50)
+        yield from _count("categories", categories, 1, 20)
+        for label in (*categories, *(one["name"] for one in chart["series"])):
+            yield from _length("label", label, 1, 20)
+        for series in chart["series"]:
+            if [one["label"] for one in series["data"]] != categories:
+                yield "a series without a point for each category"
+    elif block["type"] == "data_table":
+        yield from _length("caption", block["caption"], 1, 3000)
+        yield from _count("rows", block["rows"], 2, 101)
+        yield from _length("cells", "".join(cell["text"] for row in block["rows"] for cell in row), 1, 10_000)
+        if len({len(row) for row in block["rows"]}) != 1:
+            yield "rows of different lengths"
+    elif block["type"] == "image":
+        yield from _length("alt_text", block["alt_text"], 1, 2000)
+        if not re.fullmatch("F[A-Z0-9]{8,}", block["slack_file"]["id"]):
+            yield "no file of Slack's"
 
 
 def _section(block: Json) -> Iterator[str]:

@@ -175,6 +175,7 @@ def test_the_history_has_words_for_what_is_recorded(setting: str, after: Any, sa
 @pytest.mark.parametrize("column", sorted({*Workspace.model_fields, *Department.model_fields}))
 def test_every_setting_has_a_name_in_the_history(column: str) -> None:
     own = {"id", "domain", "app", "bot", "bot_user", "revoked_at", "restored_at", "revision"}
+    own |= {"charts_refused_at"}
     assert column in own | {"workspace", "key", "position"} or column in changes.SETTINGS
 
 

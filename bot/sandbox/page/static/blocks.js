@@ -1,9 +1,10 @@
 /** Block Kit drawn: every block of a message, a modal or the Home (docs.slack.dev/reference/block-kit/blocks). */
+import { chart } from "./charts.js";
 import { el, freshId } from "./dom.js";
 import { interactive } from "./elements.js";
 import { control } from "./fields.js";
 import { inline, plain, textObject } from "./mrkdwn.js";
-import { markdown, richText, table } from "./rich.js";
+import { dataTable, markdown, richText, table } from "./rich.js";
 
 /**
  * Nodes of a list of blocks. `ctx` carries what mrkdwn needs, and `answers` (the surface's values),
@@ -56,7 +57,8 @@ const BLOCKS = {
     { class: `alert ${block.level ?? "info"}`, role: "note" },
     textObject(block.text, ctx),
   ),
-  data_visualization: chart,
+  data_visualization: (block) => [el("strong", {}, plain(block.title)), chart(block)],
+  data_table: (block, ctx) => dataTable(block, ctx),
 };
 
 const accessory = (element, blockId, ctx) =>
@@ -64,7 +66,8 @@ const accessory = (element, blockId, ctx) =>
 
 /** Pictures of other hosts are named, not fetched: the sandbox's page asks nobody but the sandbox. */
 function picture(image, className) {
-  const url = image.image_url && new URL(image.image_url, location.href);
+  const address = image.slack_file?.id ? `/box/files/${image.slack_file.id}` : image.image_url;
+  const url = address && new URL(address, location.href);
   if (url && (url.origin === location.origin || url.protocol === "data:")) {
     return el("img", { class: className, src: url.href, alt: image.alt_text ?? "" });
   }
@@ -78,19 +81,6 @@ function picture(image, className) {
 function unknown(block) {
   const words = plain(block.title) || plain(block.text) || "";
   return el("div", { class: "unknown-block" }, `[${block.type}] ${words}`);
-}
-
-/** A chart as its numbers in a table: everything it says, without drawing. */
-function chart(block, ctx) {
-  const data = block.chart ?? block.data ?? block;
-  const rows = (data.segments ?? []).map((part) => [part.label, part.value]);
-  for (const series of data.series ?? []) {
-    for (const point of series.data ?? series.points ?? []) {
-      rows.push([`${series.name} · ${point.label ?? point.category ?? ""}`, point.value]);
-    }
-  }
-  const cells = rows.map((row) => row.map((cell) => ({ type: "raw_text", text: String(cell) })));
-  return [el("strong", {}, plain(block.title)), table({ rows: cells }, ctx)];
 }
 
 function inputBlock(block, ctx) {

@@ -53,6 +53,14 @@ export function table(block, ctx) {
   return el("div", { class: "table-wrap", tabindex: "0" }, el("table", {}, rows));
 }
 
+/** A data_table block: a table with its caption, which Slack shows five rows at a time. */
+export function dataTable(block, ctx) {
+  const rows = block.rows.map((row) => row.map((cell) => ({ ...cell, text: cell.text ?? String(cell.value) })));
+  const drawn = table({ rows }, ctx);
+  drawn.querySelector("table").prepend(el("caption", {}, block.caption));
+  return drawn;
+}
+
 /** A markdown block's text as nodes: headings, lists, quotes, fences and inline styles. */
 export function markdown(text, ctx) {
   const nodes = [];
