@@ -3,6 +3,7 @@ import { ClockStrip } from "./clockstrip.js";
 import { Composer } from "./composer.js";
 import { toMillis } from "./dates.js";
 import { fill } from "./dom.js";
+import { drawGuide } from "./guide.js";
 import { channelHead, tabs, threadHead } from "./heads.js";
 import { Home } from "./home.js";
 import { Inspector } from "./inspector.js";
@@ -12,7 +13,6 @@ import { oneAtATime } from "./oneatatime.js";
 import * as server from "./protocol.js";
 import { readRoute, writeRoute } from "./route.js";
 import { drawSidebar } from "./sidebar.js";
-import { drawTip } from "./tip.js";
 import { translator } from "./words.js";
 
 const REMEMBERED = "tutti-sandbox-person";
@@ -27,6 +27,7 @@ class Page {
   me = "";
   t = translator(navigator.language);
   route = { channel: "", thread: "", tab: "" };
+  following = false;
   #readAt = 0;
   #names = "";
   #drawn = new Map();
@@ -132,6 +133,31 @@ class Page {
       this.#composer.notify(this.#unheard(error));
       return null;
     }
+  }
+
+  /** Goes where a turn of the guided path is played, as its person, and begins it. */
+  async follow(turn) {
+    this.following = true;
+    this.#drawFrame();
+    if (turn.moves) await this.#guided("move");
+    localStorage.setItem(REMEMBERED, turn.as);
+    writeRoute({ as: turn.as, channel: turn.in });
+    await this.#followAddress();
+    if (turn.types) this.#composer.write(turn.types);
+    if (turn.runs) await this.act("command", { channel: this.route.channel, text: turn.runs });
+    this.following = false;
+    this.#drawFrame();
+  }
+
+  /** Leaves the present step of the guided path out. */
+  skipStep() {
+    return this.#guided("skip");
+  }
+
+  async #guided(what) {
+    const told = await server.guide(what).catch((error) => this.#composer.notify(this.#unheard(error)));
+    if (told) this.#strip.moved(told);
+    await Promise.all(this.#everything());
   }
 
   become(id) {
@@ -244,9 +270,14 @@ class Page {
     }
   }
 
+  /** Whether the acting person sees this channel; not yet while their own list is on its way. */
+  #knows(channel) {
+    return this.state.me === this.me && Boolean(this.channel(channel));
+  }
+
   async #loadMessages() {
     const { me, route } = this;
-    if (!this.channel(route.channel) || route.tab === "home") return;
+    if (!this.#knows(route.channel) || route.tab === "home") return;
     const { messages } = await server.getMessages(me, route.channel);
     if (me !== this.me || route.channel !== this.route.channel || this.route.tab === "home") return;
     this.#channel.show(`${me}/${route.channel}`, messages);
@@ -258,7 +289,7 @@ class Page {
 
   async #loadThread() {
     const { me, route } = this;
-    if (!route.thread || !this.channel(route.channel)) return;
+    if (!route.thread || !this.#knows(route.channel)) return;
     const { messages } = await server.getMessages(me, route.channel, route.thread);
     const place = `${me}/${route.channel}/${route.thread}`;
     if (me === this.me && route === this.route) this.#threadList.show(place, messages);
@@ -294,10 +325,10 @@ class Page {
     const unread = this.state.channels.reduce((sum, entry) => sum + (Number(entry.unread) || 0), 0);
     document.title = `${unread ? `(${unread}) ` : ""}${this.state.team?.name ?? "Tutti"}`;
     document.body.dataset.pane = this.route.thread ? "thread" : channel ? "channel" : "list";
-    const { now, next_due, speed, ...around } = this.state;
+    const { now, next_due, speed, guide, ...around } = this.state;
     const looks = [this.me, this.t.lang];
     this.#ifChanged("sidebar", [around, this.route.channel, looks], () => drawSidebar(byId("sidebar"), this));
-    this.#ifChanged("tip", looks, () => drawTip(byId("tip"), this));
+    this.#ifChanged("tip", [guide, this.following, looks], () => drawGuide(byId("tip"), this));
     this.#ifChanged("strip", [next_due, around.running, looks], () => this.#strip.draw());
     this.#strip.tick();
     const name = channel ? (channel.kind === "im" ? this.channelName(channel) : `#${channel.name}`) : "";

@@ -38,6 +38,15 @@ export const act = (as, kind, fields = {}) => post("/box/act", { as, kind, ...fi
 /** Moves product time; {now, walked: [{at, what}]}. */
 export const moveClock = (move) => post("/box/clock", { move });
 
+/** The guided path: "move" goes to the hour of its present turn, "skip" leaves its step out. */
+export const guide = (what) => post("/box/guide", { do: what });
+
+/** What goes wrong on purpose: {methods, on: [{kind, method, left}]}. */
+export const getFaults = () => ask("/box/faults");
+
+/** Switches a fault: slow (seconds), fail or lose (calls), down (minutes), clear. Answers as getFaults. */
+export const switchFault = (kind, method, amount) => post("/box/faults", { kind, method, amount });
+
 /** Calls `changed(names)` on each change and `connected(boolean)` when the stream opens or breaks. */
 export function listen(changed, connected) {
   const stream = new EventSource("/box/events");
