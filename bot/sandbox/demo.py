@@ -58,14 +58,14 @@ async def run(
     with TemporaryDirectory(prefix="tutti-demo-") as folder:
         database_url = f"sqlite:///{Path(folder) / 'demo.db'}"
         begun = first_morning if empty else living
-        async with begun(
-            opening, manifest=manifest, database_url=database_url, lang=lang, port=port
-        ) as world:
+        stand = begun(opening, manifest=manifest, database_url=database_url, lang=lang, port=port)
+        async with stand as world:
             world.page.run_at(speed)
+            address = f"{world.url}/#as={INSTALLER}&in=app" if empty else world.url
             t = translator(lang)
-            print(t("Tutti plays at {url}. Press Ctrl+C to stop.", url=world.url), flush=True)
+            print(t("Tutti plays at {url}. Press Ctrl+C to stop.", url=address), flush=True)
             if open_browser:
-                await asyncio.to_thread(webbrowser.open, world.url)
+                await asyncio.to_thread(webbrowser.open, address)
             await asyncio.Event().wait()
 
 

@@ -29,14 +29,17 @@ export class Faults {
       el("button", { type: "button", class: "btn quiet", data: { testid }, on: { click } }, words);
     return el(
       "fieldset",
-      { class: "faults", "aria-label": t("Make something go wrong") },
+      {
+        class: "faults",
+        "aria-label": t("Make something go wrong"),
+        title: t("Tutti waits and tries again; the demo skips the waiting."),
+      },
       labelled(t("What goes wrong"), this.#kind),
       labelled(t("At which method"), this.#method),
       labelled(t("How much"), this.#amount),
       button(t("Switch on"), "fault-on", () => this.#switch(this.#kind.value)),
       button(t("Switch everything off"), "fault-off", () => this.#switch("clear")),
       this.#on,
-      el("p", { class: "hint faults-hint" }, t("Tutti waits and tries again; the demo skips the waiting.")),
     );
   }
 
@@ -65,6 +68,7 @@ export class Faults {
     const named = ({ kind, method, left }) => [t(`fault ${kind}`), method === EVERY ? "" : method, left].filter(Boolean).join(" – ");
     const on = told.on.map(named).join(" · ");
     const words = on ? t("What goes wrong now: {faults}", { faults: on }) : t("Nothing goes wrong on purpose.");
+    this.#on.classList.toggle("wrong", told.on.length > 0);
     if (this.#on.textContent !== words) this.#on.textContent = words;
   }
 }
