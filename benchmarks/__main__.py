@@ -14,7 +14,7 @@ import psutil  # type: ignore[import-untyped]  # no types are among our dependen
 from rich.console import Console
 
 from benchmarks import databases, picture, rows, servers, sizes
-from benchmarks.measures import acks, chasing, endurance, growth, homes, listening, posting, sweeps
+from benchmarks.measures import acks, chasing, endurance, growth, homes, listening, page, posting, sweeps
 from benchmarks.run import Measure, Run
 
 RESULTS = Path(__file__).parent / "results"
@@ -27,6 +27,7 @@ MEASURES: dict[str, Measure] = {
     "endurance": endurance.measure,
     "homes": homes.measure,
     "listening": listening.measure,
+    "page": page.measure,
     "growth": growth.measure,
 }
 

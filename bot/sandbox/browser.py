@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,8 +103,12 @@ class Browser:
         except NotPossible as error:
             raise web.HTTPNotFound(text=str(error)) from error
         thread_ts = query.get("thread_ts", "")
-        shown = [p for p in self._box.workspace.seen_in(room.id, me.id) if _in_view(p, thread_ts)]
-        return web.json_response({"messages": [self._message(p, me.id) for p in shown]})
+        seen = list(self._box.workspace.seen_in(room.id, me.id))
+        replies = Counter(p.thread_ts for p in seen if p.thread_ts != p.ts)
+        shown = [p for p in seen if _in_view(p, thread_ts)]
+        newest = shown[-int(query.get("limit") or len(shown)) :]
+        told = [self._message(p, replies[p.ts]) for p in newest]
+        return web.json_response({"messages": told, "earlier": len(shown) - len(newest)})
 
     async def _home(self, request: web.Request) -> web.Response:
         shown = self._box.workspace.homes.get(self._me(request).id)
@@ -205,14 +211,15 @@ class Browser:
         space = self._box.workspace
         read = space.last_read.get((user, room.id), "")
         member = user in room.members
-        unread = [p for p in space.seen_in(room.id, user) if p.ts > read and p.user != user]
+        newer = takewhile(lambda p: p.ts > read, reversed(space.posts.get(room.id, [])))
+        unread = [p for p in newer if p.user != user and p.seen_by in ("", user)]
         kind = "im" if room.kind == "mpim" else room.kind
         shown: Json = {"id": room.id, "name": room.name or space.app_name, "kind": kind, "member": member}
         if room.kind == "im":
             shown["user"] = space.bot_user
         return shown | {"unread": len(unread) if member else 0}
 
-    def _message(self, post: Post, reader: str) -> Json:
+    def _message(self, post: Post, replies: int) -> Json:
         space = self._box.workspace
         author = space.people.get(post.user)
         name = author.real_name if author else post.app.name if post.app else "Slackbot"
@@ -228,7 +235,7 @@ class Browser:
             "values": post.values,
             "edited": bool(post.edited),
             "thread_ts": post.thread_ts,
-            "reply_count": len(space.replies(post.channel, post.ts, reader=reader)),
+            "reply_count": replies,
             "ephemeral": bool(post.seen_by),
             "broadcast": post.broadcast,
             "reactions": [{"name": n, "users": who} for n, who in post.reactions.items()],

@@ -198,3 +198,15 @@ async def test_the_clock_runs_at_the_speed_of_the_command_line(
     await tab.post("clock", move="run")
     state = await tab.get("state")
     assert (state["running"], state["speed"]) == (True, 600)
+
+
+async def test_a_long_channel_is_read_from_its_end(world: World, session: aiohttp.ClientSession) -> None:
+    julie, tab = world.person("U0JULIE"), Tab(session, world, "U0JULIE")
+    first = await julie.say("C0MKT", "0")
+    for number in range(1, 6):
+        await julie.say("C0MKT", str(number))
+    await julie.say("C0MKT", "in its thread", thread_ts=first.ts)
+    newest = await tab.get("messages", channel="C0MKT", limit="2")
+    assert ([one["text"] for one in newest["messages"]], newest["earlier"]) == (["4", "5"], 4)
+    every = await tab.get("messages", channel="C0MKT")
+    assert (every["messages"][0]["reply_count"], len(every["messages"]), every["earlier"]) == (1, 6, 0)

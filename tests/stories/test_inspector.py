@@ -20,12 +20,12 @@ async def test_a_developer_sees_what_slack_refuses_and_makes_it_fail(sqlite_url:
         panel = page.get_by_test_id("inspector")
         client = AsyncWebClient(token=world.token, base_url=world.api_url, retry_handlers=[])
         block = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}
-        for method, given in (
+        for method, sent in (
             ("pins.add", {}),
             ("chat.postMessage", {"channel": "C0MKT", "blocks": [block]}),
         ):
             with pytest.raises(SlackApiError):
-                await client.api_call(method, json=given)
+                await client.api_call(method, json=sent)
         unknown = panel.locator(".refused", has_text="pins.add")
         await expect(unknown).to_contain_text("unknown_method")
         refused = panel.locator(".refused", has_text="chat.postMessage")

@@ -15,6 +15,8 @@ import { readRoute, writeRoute } from "./route.js";
 import { drawSidebar } from "./sidebar.js";
 import { translator } from "./words.js";
 
+/** So many messages are drawn at first; a year of a channel would hold up each new one. */
+const AT_ONCE = 100;
 const REMEMBERED = "tutti-sandbox-person";
 /** Whom a first visitor acts as: the marketing representative, with whom the seeded story begins. */
 const FIRST_PERSON = "U0JULIE";
@@ -32,6 +34,9 @@ class Page {
   #names = "";
   #drawn = new Map();
   #wanted = "";
+  #paged = "";
+  #limit = AT_ONCE;
+  #earlier = 0;
   #channel = new MessageList(this, { thread: false });
   #threadList = new MessageList(this, { thread: true });
   #composer = new Composer(this, { thread: false });
@@ -278,9 +283,13 @@ class Page {
   async #loadMessages() {
     const { me, route } = this;
     if (!this.#knows(route.channel) || route.tab === "home") return;
-    const { messages } = await server.getMessages(me, route.channel);
+    const place = `${me}/${route.channel}`;
+    if (place !== this.#paged) [this.#paged, this.#limit] = [place, AT_ONCE];
+    const { messages, earlier } = await server.getMessages(me, route.channel, { limit: this.#limit });
     if (me !== this.me || route.channel !== this.route.channel || this.route.tab === "home") return;
-    this.#channel.show(`${me}/${route.channel}`, messages);
+    this.#earlier = earlier;
+    this.#channel.show(place, messages, earlier);
+    this.#showWanted();
     if (this.channel(route.channel)?.unread && document.visibilityState === "visible") {
       await server.act(me, "read", { channel: route.channel }).catch(() => null);
       this.refreshState();
@@ -290,7 +299,7 @@ class Page {
   async #loadThread() {
     const { me, route } = this;
     if (!route.thread || !this.#knows(route.channel)) return;
-    const { messages } = await server.getMessages(me, route.channel, route.thread);
+    const { messages } = await server.getMessages(me, route.channel, { thread_ts: route.thread });
     const place = `${me}/${route.channel}/${route.thread}`;
     if (me === this.me && route === this.route) this.#threadList.show(place, messages);
   }
@@ -313,6 +322,14 @@ class Page {
     if (!this.#wanted) return;
     const list = this.route.thread ? this.#threadList : this.#channel;
     if (list.highlight(this.#wanted)) this.#wanted = "";
+    else if (!this.route.thread && this.#earlier) this.showEarlier(Infinity);
+  }
+
+  /** Shows messages that stand before those on the page. */
+  showEarlier(more = AT_ONCE) {
+    this.#limit = Number.isFinite(more) ? this.#limit + more : undefined;
+    this.#earlier = 0;
+    return this.refreshMessages();
   }
 
   // The frame around the lists.

@@ -20,8 +20,12 @@ const post = (address, body) =>
 /** Everything around the messages, as one person sees it: people, channels, commands, clock, what is due next. */
 export const getState = (as) => ask(`/box/state?${query({ as })}`);
 
-/** The messages of a channel (roots and broadcasts) or, with `thread_ts`, of one thread. */
-export const getMessages = (as, channel, thread_ts) => ask(`/box/messages?${query({ as, channel, thread_ts })}`);
+/**
+ * The messages of a channel (roots and broadcasts) or, with `thread_ts`, of one thread: {messages, earlier}.
+ * `limit` asks for the newest ones only; `earlier` says how many stand before them.
+ */
+export const getMessages = (as, channel, { thread_ts, limit } = {}) =>
+  ask(`/box/messages?${query({ as, channel, thread_ts, limit })}`);
 
 /** The app's Home as published for one person: {view} or {view: null}. */
 export const getHome = (as) => ask(`/box/home?${query({ as })}`);

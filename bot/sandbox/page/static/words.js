@@ -43,6 +43,7 @@ const FRENCH = {
   "due undecided": "un lancement n’est pas encore décidé",
   "Guided path": "Parcours guidé",
   "Show me": "Montrer",
+  "Show earlier messages ({count})": "Afficher les messages précédents ({count})",
   Skip: "Passer",
   "Make something go wrong": "Provoquer une panne",
   "What goes wrong": "Panne",
