@@ -64,7 +64,7 @@ export class Inspector {
     const { t } = this.#app;
     const inwards = call.direction === "in";
     const time = isoTime(toMillis(call.at), this.#app.state.tz ?? "UTC");
-    const json = (value) => el("pre", {}, typeof value === "string" ? value : JSON.stringify(value, null, 2));
+    const json = (value) => el("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value, null, 2));
     const why = call.answer?.response_metadata?.messages ?? [];
     return el(
       "li",
