@@ -59,6 +59,7 @@ def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ["manifest", "--url", "tutti.example"],
         ["demo", "--lang", "de"],
         ["demo", "--port", "many"],
+        ["demo", "--speed", "-1"],
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_2(
