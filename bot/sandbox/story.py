@@ -40,18 +40,19 @@ def begins(opening: datetime) -> datetime:
 
 
 def furnish(space: Workspace, lang: str) -> None:
-    """Put the shops and the agency, their people and channels, into the seed's workspace."""
+    """Put the shops and the agency into the seed's workspace, and name its channels in `lang`."""
     for one in _told()["people"]:
         known = {key: _in(lang, one[key]) for key in ("title", "department", "role")}
         locale = "fr-FR" if lang == "fr" else "en-US"
         stranger = bool(one.get("stranger"))
         space.people[one["id"]] = Human(one["id"], one["name"], **known, locale=locale, is_stranger=stranger)
     for one in _told()["rooms"]:
-        room = space.rooms.get(one["id"]) or Room(
-            one["id"], one["name"], members={space.bot_user}, creator="U0ANA", shared=one.get("shared", False)
+        room = space.rooms.setdefault(
+            one["id"],
+            Room(one["id"], "", members={space.bot_user}, creator="U0ANA", shared=one.get("shared", False)),
         )
-        room.members.update(one["members"])
-        space.rooms[room.id] = room
+        room.name = _in(lang, one.get("name", room.name))
+        room.members.update(one.get("members", ()))
 
 
 def configured(seed: str) -> str:

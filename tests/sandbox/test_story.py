@@ -44,6 +44,9 @@ async def test_every_act_is_done_whatever_the_season(
         assert len(waiting) == 1 and "A refund or a voucher" in waiting[0].all_text
         partner = "\n".join(one.all_text for one in world.person("U0CLAIRE").sees("C0AGENCY"))
         assert "Tea-time box" in partner and "Walnut" not in partner
+        assert {"shops", "press", "customer-service"} <= {
+            room.name for room in world.workspace.rooms.values()
+        }
         new = await unread(world, "U0LEA")
         assert new.pop("D0LEA") >= 1 and sum(new.values()) <= 1, "only what came this morning"
 
