@@ -22,6 +22,7 @@ from benchmarks.measures import (
     growth,
     homes,
     listening,
+    page,
     posting,
     recognition,
     sweeps,
@@ -40,6 +41,7 @@ MEASURES: dict[str, Measure] = {
     "listening": listening.measure,
     "facts": facts.measure,
     "recognition": recognition.measure,
+    "page": page.measure,
     "growth": growth.measure,
 }
 

@@ -31,6 +31,9 @@ class Sizes:
     """Finished notices beside which a Home is drawn, and then as many open requests."""
     heard_seconds: float = 60.0
     """For so long messages are heard at the rate of 30,000 an hour."""
+    page_messages: int = 2_000
+    page_new: int = 20
+    """Messages that stand in the open channel, and those that arrive while it is watched."""
     commands: int = 5_000
     """Commands between two looks at the memory."""
     growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
@@ -54,6 +57,8 @@ QUICK = Sizes(
     departments=10,
     homes=2_000,
     heard_seconds=5.0,
+    page_messages=200,
+    page_new=5,
     commands=500,
     growth=(1_000, 5_000, 20_000),
     growth_departments=(5, 10, 20),

@@ -63,6 +63,15 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the page on this machine.", min=0, max=65535)] = 8210,
     lang: Annotated[Lang, typer.Option(help="Language of the demo's workspace.")] = Lang.fr,
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = True,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Begin where Tutti was just installed: set it up yourself.")
+    ] = False,
+    speed: Annotated[
+        float,
+        typer.Option(
+            help="How fast the clock runs: 60 is a minute a second, 0 stands still.", min=0, max=3600
+        ),
+    ] = 0.0,
 ) -> None:
     """Show the whole product in a browser: a Slack workspace in a box, without any token."""
     from bot.sandbox import demo
@@ -74,6 +83,8 @@ def demo(
             lang.value,
             open_page,
             manifest=manifest(options=("listening", "private"), socket_mode=False),
+            empty=empty,
+            speed=speed,
         )
     )
 

@@ -72,6 +72,7 @@ def test_only_what_works_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ["hooks", "secret"],
         ["hooks", "list", "--workspace", "acme"],
         ["demo", "--port", "many"],
+        ["demo", "--speed", "-1"],
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_2(

@@ -69,19 +69,21 @@ class WebApi:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call: done or refused, recorded, then answered, unless a fault was ordered."""
-        method = request.match_info["method"]
-        if self._box.down:
-            return _cut(request)
+        method, faults, clock = request.match_info["method"], self._box.faults, self._box.clock
         started, token, args = monotonic(), *(await _read(request))
-        if slow := self._box.faults.slow_by.get(method):
-            await asyncio.sleep(slow)
-        clock = self._box.clock
         call = Call(len(self._box.calls) + 1, method, copy.deepcopy(args), clock.tick(), clock.now())
+        if self._box.down:
+            call.answer = {"ok": False, "error": "connection_cut"}
+            self._box.done(call)
+            return _cut(request)
+        if slow := faults.seconds_slow(method):
+            await asyncio.sleep(slow)
+        call.n, call.tick, call.now = len(self._box.calls) + 1, clock.tick(), clock.now()
         self._box.calls.append(call)
         status, headers = self._answer(call, token, args)
-        call.elapsed = monotonic() - started
+        call.elapsed, call.lost = monotonic() - started, faults.loses(method)
         self._box.done(call)
-        if self._box.faults.loses(method):
+        if call.lost:
             return _cut(request)
         if call.answer.get("error") == "not_json":
             return web.Response(text="<html>Something went wrong</html>", content_type="text/html")
@@ -93,7 +95,7 @@ class WebApi:
         try:
             if failure := self._box.faults.next_failure(call.method):
                 if failure == "ratelimited":
-                    raise Limited(self._box.faults.retry_after[call.method])
+                    raise Limited(self._box.faults.seconds_limited(call.method))
                 if failure.startswith("http_"):
                     call.answer = {"ok": False, "error": failure}
                     return int(failure.removeprefix("http_")), {}

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
+from bot.sandbox.faults import Faults
 from bot.sandbox.limits import RESPONSE_SECONDS, RESPONSE_USES, TRIGGER_SECONDS, Pace
 from bot.sandbox.workspace import Json, Post, Workspace, new_id
 
@@ -37,6 +37,8 @@ class Call:
     now: datetime
     answer: Json = field(default_factory=dict)
     elapsed: float = 0.0
+    lost: bool = False
+    """Slack did it, and its answer was lost with the connection."""
 
     @property
     def ok(self) -> bool:
@@ -65,56 +67,6 @@ class Input:
     def ok(self) -> bool:
         """Whether the app acknowledged with a 2xx in time."""
         return 200 <= self.status < 300
-
-
-@dataclass
-class Faults:
-    """What goes wrong on purpose, until it is used up. Seconds of `slow` are real, of `down` machine time."""
-
-    tick: Callable[[], float]
-    slow_by: dict[str, float] = field(default_factory=dict)
-    failing: dict[str, tuple[str, int]] = field(default_factory=dict)
-    retry_after: dict[str, int] = field(default_factory=dict)
-    losing: Counter[str] = field(default_factory=Counter)
-    down_until: float = 0.0
-    no_charts: bool = False
-    """Whether messages with a chart or a sortable table are refused, as by a Slack that has neither."""
-
-    def slow(self, method: str, seconds: float) -> None:
-        """Every call of `method` takes that long from now on; 0 ends it."""
-        self.slow_by[method] = seconds
-
-    def fail(self, method: str, error: str, times: int = 1, retry_after: int = 1) -> None:
-        """The next calls of `method` are refused with `error`.
-
-        `http_503` is a bare status, `not_json` a page instead of an answer.
-        `retry_after` is what Slack says with `ratelimited`, whole seconds.
-        """
-        self.failing[method] = (error, times)
-        self.retry_after[method] = retry_after
-
-    def lose_answer(self, method: str, times: int = 1) -> None:
-        """The next calls of `method` are done, and their answer is lost with the connection."""
-        self.losing[method] += times
-
-    def down(self, seconds: float) -> None:
-        """Slack answers nobody for so long: connections are cut."""
-        self.down_until = self.tick() + seconds
-
-    def next_failure(self, method: str) -> str:
-        """The error the next call must get, or an empty string."""
-        error, times = self.failing.get(method, ("", 0))
-        if times <= 0:
-            return ""
-        self.failing[method] = (error, times - 1)
-        return error
-
-    def loses(self, method: str) -> bool:
-        """Whether this call's answer is lost; counts it."""
-        if self.losing[method] <= 0:
-            return False
-        self.losing[method] -= 1
-        return True
 
 
 @dataclass

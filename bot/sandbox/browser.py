@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,14 +20,17 @@ from aiohttp import web
 
 from bot.clock import BoxClock
 from bot.sandbox.acts import Acts
-from bot.sandbox.box import Box, Call, Input
+from bot.sandbox.box import Box
+from bot.sandbox.faults import EVERY, switch
 from bot.sandbox.gestures import NotPossible
+from bot.sandbox.guide import Guide
+from bot.sandbox.limits import METHODS
+from bot.sandbox.told import iso, line, person, steps
 from bot.sandbox.walk import Step, Walk, next_monday, next_morning
 from bot.sandbox.workspace import Human, Json, Post, Room
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 RUNNING_SPEED = 60.0
-COLORS = ("#1264a3", "#2bac76", "#e01e5a", "#7c3aed", "#c2410c", "#0f766e", "#9d174d", "#4d7c0f", "#334155")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -35,6 +40,8 @@ class Browser:
     def __init__(self, box: Box, acts: Acts, walk: Walk, clock: BoxClock) -> None:
         self._box, self._acts, self._walk, self._clock = box, acts, walk, clock
         self._readers: list[asyncio.Queue[str | None]] = []
+        self._speed = RUNNING_SPEED
+        self.guide: Guide | None = None
         box.workspace.watchers.append(self._changed)
 
     def add_routes(self, app: web.Application) -> None:
@@ -48,7 +55,16 @@ class Browser:
         app.router.add_get("/box/events", self._events)
         app.router.add_post("/box/act", self._act)
         app.router.add_post("/box/clock", self._move)
+        app.router.add_post("/box/guide", self._guide)
+        app.router.add_get("/box/faults", self._faults)
+        app.router.add_post("/box/faults", self._switch)
         app.router.add_static("/static", static())
+
+    def run_at(self, speed: float) -> None:
+        """Let the clock run at this many product seconds a second; 0 leaves it as it is."""
+        if speed:
+            self._speed = speed
+            self._clock.run(speed)
 
     def close(self) -> None:
         """End the open event streams."""
@@ -63,7 +79,7 @@ class Browser:
         return web.json_response(
             {
                 "me": me.id,
-                "now": _iso(self._clock.now()),
+                "now": iso(self._clock.now()),
                 "running": self._clock.speed > 0,
                 "speed": self._clock.speed,
                 "tz": space.tz,
@@ -71,11 +87,12 @@ class Browser:
                 "team": {"name": space.team_name},
                 "app": {"user": space.bot_user, "name": space.app_name},
                 "apps": [{"id": app.id, "name": app.name} for app in space.apps.values()],
-                "people": [_person(p, i) for i, p in enumerate(space.people.values())],
+                "people": [person(p, i) for i, p in enumerate(space.people.values())],
                 "channels": [self._room(r, me.id) for r in self._rooms_of(me.id)],
                 "commands": self._box.feature("slash_commands"),
                 "shortcuts": self._box.feature("shortcuts"),
-                "next_due": _steps(await self._walk.next_due()),
+                "next_due": steps(await self._walk.next_due()),
+                "guide": self.guide.told() if self.guide else None,
             }
         )
 
@@ -86,8 +103,12 @@ class Browser:
         except NotPossible as error:
             raise web.HTTPNotFound(text=str(error)) from error
         thread_ts = query.get("thread_ts", "")
-        shown = [p for p in self._box.workspace.seen_in(room.id, me.id) if _in_view(p, thread_ts)]
-        return web.json_response({"messages": [self._message(p, me.id) for p in shown]})
+        seen = list(self._box.workspace.seen_in(room.id, me.id))
+        replies = Counter(p.thread_ts for p in seen if p.thread_ts != p.ts)
+        shown = [p for p in seen if _in_view(p, thread_ts)]
+        newest = shown[-int(query.get("limit") or len(shown)) :]
+        told = [self._message(p, replies[p.ts]) for p in newest]
+        return web.json_response({"messages": told, "earlier": len(shown) - len(newest)})
 
     async def _home(self, request: web.Request) -> web.Response:
         shown = self._box.workspace.homes.get(self._me(request).id)
@@ -101,16 +122,16 @@ class Browser:
     async def _calls(self, request: web.Request) -> web.Response:
         since = int(request.query.get("since", "0"))
         found = enumerate(self._box.journal[since:], start=since + 1)
-        return web.json_response({"calls": [_line(n, done) for n, done in found]})
+        return web.json_response({"calls": [line(n, done) for n, done in found]})
 
     async def _act(self, request: web.Request) -> web.Response:
         return web.json_response(await self._acts.do(await _body(request)))
 
     async def _move(self, request: web.Request) -> web.Response:
         body = await _body(request)
-        walked = await self._go(str(body.get("move")), float(body.get("speed") or RUNNING_SPEED))
+        walked = await self._go(str(body.get("move")), float(body.get("speed") or self._speed))
         self._box.workspace.changed("state")
-        return web.json_response({"now": _iso(self._clock.now()), "walked": _steps(walked)})
+        return web.json_response({"now": iso(self._clock.now()), "walked": steps(walked)})
 
     async def _go(self, move: str, speed: float) -> list[Step]:
         now, zone = self._clock.now(), self._box.workspace.tz
@@ -127,6 +148,28 @@ class Browser:
         else:
             raise web.HTTPBadRequest(text="move is one of 20m, 1h, morning, monday, next, run, stop")
         return []
+
+    async def _guide(self, request: web.Request) -> web.Response:
+        """Go to where the path's present turn is played, or leave its step out."""
+        what = (await _body(request)).get("do")
+        if self.guide and what == "skip":
+            self.guide.skip()
+        target = self.guide.target() if self.guide and what == "move" else None
+        walked = await self._walk.to(target) if target else []
+        self._box.workspace.changed("state")
+        return web.json_response({"now": iso(self._clock.now()), "walked": steps(walked)})
+
+    async def _faults(self, request: web.Request) -> web.Response:
+        return web.json_response({"methods": sorted(METHODS), "on": self._box.faults.told()})
+
+    async def _switch(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        try:
+            amount = float(body.get("amount") or 0)
+            switch(self._box.faults, str(body.get("kind")), str(body.get("method") or EVERY), amount)
+        except (TypeError, ValueError) as error:
+            raise web.HTTPBadRequest(text=str(error)) from error
+        return await self._faults(request)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         stream = web.StreamResponse(
@@ -168,21 +211,22 @@ class Browser:
         space = self._box.workspace
         read = space.last_read.get((user, room.id), "")
         member = user in room.members
-        unread = [p for p in space.seen_in(room.id, user) if p.ts > read and p.user != user]
+        newer = takewhile(lambda p: p.ts > read, reversed(space.posts.get(room.id, [])))
+        unread = [p for p in newer if p.user != user and p.seen_by in ("", user)]
         kind = "im" if room.kind == "mpim" else room.kind
         shown: Json = {"id": room.id, "name": room.name or space.app_name, "kind": kind, "member": member}
         if room.kind == "im":
             shown["user"] = space.bot_user
         return shown | {"unread": len(unread) if member else 0}
 
-    def _message(self, post: Post, reader: str) -> Json:
+    def _message(self, post: Post, replies: int) -> Json:
         space = self._box.workspace
         author = space.people.get(post.user)
         name = author.real_name if author else post.app.name if post.app else "Slackbot"
         return {
             "id": post.id,
             "ts": post.ts,
-            "at": _iso(datetime.fromtimestamp(float(post.ts), UTC)),
+            "at": iso(datetime.fromtimestamp(float(post.ts), UTC)),
             "user": post.user,
             "name": name,
             "bot": post.is_bot,
@@ -191,7 +235,7 @@ class Browser:
             "values": post.values,
             "edited": bool(post.edited),
             "thread_ts": post.thread_ts,
-            "reply_count": len(space.replies(post.channel, post.ts, reader=reader)),
+            "reply_count": replies,
             "ephemeral": bool(post.seen_by),
             "broadcast": post.broadcast,
             "reactions": [{"name": n, "users": who} for n, who in post.reactions.items()],
@@ -238,31 +282,3 @@ def _in_view(post: Post, thread_ts: str) -> bool:
     if thread_ts:
         return thread_ts in (post.ts, post.thread_ts)
     return not post.thread_ts or post.thread_ts == post.ts or post.broadcast
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _steps(steps: list[Step]) -> list[Json]:
-    return [{"at": _iso(at), "what": what} for at, what in steps]
-
-
-def _person(person: Human, index: int) -> Json:
-    kept = ("id", "title", "department", "role", "locale", "tz", "deleted")
-    shown: Json = {key: getattr(person, key) for key in kept}
-    return shown | {
-        "name": person.real_name,
-        "is_bot": person.is_bot,
-        "avatar_color": COLORS[index % len(COLORS)],
-    }
-
-
-def _line(n: int, done: Call | Input) -> Json:
-    shared = {"n": n, "at": _iso(done.now), "ok": done.ok, "elapsed_ms": round(done.elapsed * 1000, 1)}
-    if isinstance(done, Call):
-        error = str(done.answer.get("error") or "")
-        told = {"direction": "out", "name": done.method, "error": error, "payload": done.args}
-    else:
-        told = {"direction": "in", "name": done.name, "error": done.problem, "payload": done.payload}
-    return shared | told | {"answer": done.answer}

@@ -24,21 +24,33 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import BoxClock, SystemClock
 from bot.i18n import translator
+from bot.sandbox import story
+from bot.sandbox.guide import Guide
 from bot.sandbox.loopback import serving
 from bot.sandbox.seed import bakery
 from bot.sandbox.walk import Step
-from bot.sandbox.workspace import Json
+from bot.sandbox.workspace import Json, Workspace
 from bot.sandbox.world import World
 from bot.settings import Settings
 
 PORT = 8210
 OPENING = time(9, 5)
 UNSEEN = ("housekeeping", "facts")
+INSTALLER, CARDS = "U0KARIM", "C0TUTTI"
 
 
-async def run(port: int = PORT, lang: str = "fr", open_browser: bool = True, *, manifest: Json) -> None:
+async def run(
+    port: int = PORT,
+    lang: str = "fr",
+    open_browser: bool = True,
+    *,
+    manifest: Json,
+    empty: bool = False,
+    speed: float = 0.0,
+) -> None:
     """Play until stopped. `manifest` is Tutti's own; prints which address to open.
 
+    empty: nothing is set up yet. speed: product seconds that pass in a second; 0: the clock stands.
     Raises OSError when the port is taken.
     """
     # Bolt warns of a token given twice; here it is the only one, and this is a newcomer's first screen.
@@ -46,15 +58,50 @@ async def run(port: int = PORT, lang: str = "fr", open_browser: bool = True, *, 
     # Drawn with every local variable, one traceback takes seconds, in which nobody is answered.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
-    clock = BoxClock(next_tuesday(SystemClock().now()), quick=True)
+    opening = next_tuesday(SystemClock().now())
     with TemporaryDirectory(prefix="tutti-demo-") as folder:
         database_url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        async with stage(clock, manifest=manifest, database_url=database_url, lang=lang, port=port) as world:
+        begun = first_morning if empty else living
+        stand = begun(opening, manifest=manifest, database_url=database_url, lang=lang, port=port)
+        async with stand as world:
+            world.page.run_at(speed)
+            address = f"{world.url}/#as={INSTALLER}&in=app" if empty else world.url
             t = translator(lang)
-            print(t("Tutti plays at {url}. Press Ctrl+C to stop.", url=world.url), flush=True)
+            print(t("Tutti plays at {url}. Press Ctrl+C to stop.", url=address), flush=True)
             if open_browser:
-                await asyncio.to_thread(webbrowser.open, world.url)
+                await asyncio.to_thread(webbrowser.open, address)
             await asyncio.Event().wait()
+
+
+@contextlib.asynccontextmanager
+async def living(
+    opening: datetime, *, manifest: Json, database_url: str, lang: str = "fr", port: int = 0
+) -> AsyncIterator[World]:
+    """The bakery at `opening` (aware) after its story's weeks: what the demo opens on."""
+    clock = BoxClock(story.begins(opening), quick=True)
+    space = bakery(lang)
+    story.furnish(space, lang)
+    settings = story.configured(seed_text(lang))
+    async with _tutti_in(clock, space, manifest, database_url, port, settings) as world:
+        await story.play(world, lang, opening)
+        world.page.guide = Guide(world.box, "story", opening)
+        yield world
+
+
+@contextlib.asynccontextmanager
+async def first_morning(
+    opening: datetime, *, manifest: Json, database_url: str, lang: str = "fr", port: int = 0
+) -> AsyncIterator[World]:
+    """The bakery that has just installed Tutti, before anything is set up: the onboarding's beginning."""
+    clock = BoxClock(opening, quick=True)
+    async with stage(
+        clock, manifest=manifest, database_url=database_url, lang=lang, port=port, empty=True
+    ) as world:
+        del world.workspace.rooms[CARDS]
+        await world.person(INSTALLER).open_home()
+        await world.walk.settle()
+        world.page.guide = Guide(world.box, "empty", opening)
+        yield world
 
 
 @contextlib.asynccontextmanager
@@ -67,11 +114,22 @@ async def stage(
     port: int = 0,
     empty: bool = False,
 ) -> AsyncIterator[World]:
-    """The box with Tutti in it, configured as the bakery: what the demo and the stories play on.
+    """The box with Tutti in it, configured as the bakery: what the stories of the tests play on.
 
     empty: Tutti was just installed, nothing is set up.
     """
-    world = World(clock, manifest=manifest, workspace=bakery(lang))
+    settings = "" if empty else seed_text(lang)
+    async with _tutti_in(clock, bakery(lang), manifest, database_url, port, settings) as world:
+        world.page.guide = Guide(world.box, "story", clock.now())
+        yield world
+
+
+@contextlib.asynccontextmanager
+async def _tutti_in(
+    clock: BoxClock, space: Workspace, manifest: Json, database_url: str, port: int, settings: str
+) -> AsyncIterator[World]:
+    """`settings` is a configuration file; an empty one leaves Tutti as it was installed."""
+    world = World(clock, manifest=manifest, workspace=space)
     try:
         await world.start(port=port)
     except OSError as error:
@@ -80,8 +138,8 @@ async def stage(
         tutti = app.build(settings_for(world, database_url), clock=clock)
         await tutti.start()
         try:
-            if not empty:
-                await tutti.import_config(seed_text(lang))
+            if settings:
+                await tutti.import_config(settings)
             world.walk_with(tutti.settle, partial(_visible, tutti))
             async with serving(tutti.asgi) as address:
                 world.connect(f"{address}/slack/events")

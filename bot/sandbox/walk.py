@@ -14,6 +14,8 @@ from bot.sandbox.inputs import Delivery
 STEPS_MAX = 5000
 MORNING, MONDAY = time(8, 30), time(10, 0)
 Step = tuple[datetime, str]
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+STORY_ZONE = ZoneInfo("Europe/Paris")
 
 
 async def _nothing() -> None:
@@ -93,3 +95,11 @@ def next_monday(now: datetime, zone: str) -> datetime:
     day = local.date() + timedelta(days=-local.weekday() % 7)
     at = datetime.combine(day, MONDAY, ZoneInfo(zone))
     return at if at > local else datetime.combine(day + timedelta(days=7), MONDAY, ZoneInfo(zone))
+
+
+def moment(opening: datetime, told: str) -> datetime:
+    """The instant of `-3 tue 09:40`: weeks from the opening's week, weekday, hour in Paris."""
+    week, day, clock = told.split()
+    local = opening.astimezone(STORY_ZONE).date()
+    date = local + timedelta(days=DAYS.index(day) - local.weekday(), weeks=int(week))
+    return datetime.combine(date, time.fromisoformat(clock), STORY_ZONE)

@@ -22,8 +22,9 @@ from aiohttp import web
 from bot.clock import BoxClock
 from bot.sandbox.acts import Acts
 from bot.sandbox.api import WebApi
-from bot.sandbox.box import Box, Call, Faults, Input
+from bot.sandbox.box import Box, Call, Input
 from bot.sandbox.browser import Browser, only_loopback
+from bot.sandbox.faults import Faults
 from bot.sandbox.gestures import Gestures
 from bot.sandbox.hands import Person
 from bot.sandbox.happenings import Happenings

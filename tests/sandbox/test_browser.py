@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.world import World
 
@@ -143,3 +145,68 @@ async def test_only_this_machine_may_ask(
 async def test_the_page_is_served(world: World, session: aiohttp.ClientSession) -> None:
     async with session.get(f"{world.url}/") as answer:
         assert answer.status == 200 and answer.content_type == "text/html"
+
+
+async def test_faults_are_switched_shown_and_written_into_the_inspector(
+    world: World, session: aiohttp.ClientSession, client: AsyncWebClient
+) -> None:
+    julie = Tab(session, world, "U0JULIE")
+    offered = await julie.get("faults")
+    assert "chat.postMessage" in offered["methods"] and offered["on"] == []
+    told = await julie.post("faults", kind="fail", method="chat.postMessage", amount=2)
+    assert told["on"] == [{"kind": "fail", "method": "chat.postMessage", "left": 2}]
+    for error in ("http_500", "http_500", "answer_lost"):
+        if error == "answer_lost":
+            await julie.post("faults", kind="lose", method="*", amount=1)
+        with pytest.raises((SlackApiError, aiohttp.ClientError)):
+            await client.chat_postMessage(channel="C0MKT", text="x")
+        line = (await julie.get("calls", since="0"))["calls"][-1]
+        assert (line["ok"], line["error"]) == (False, error)
+    assert [one.text for one in world.person("U0JULIE").sees("C0MKT")] == ["x"], "it was done all the same"
+    await julie.post("faults", kind="down", amount=5)
+    with pytest.raises(aiohttp.ClientError):
+        await client.api_test()
+    assert (await julie.get("calls", since="0"))["calls"][-1]["error"] == "connection_cut"
+    assert (await julie.post("faults", kind="clear"))["on"] == []
+    await client.chat_postMessage(channel="C0CS", text="y")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"kind": "burn"}, "one of slow, fail, lose, down, clear"),
+        ({"kind": "fail", "method": "pins.add"}, "pins.add is no method"),
+        ({"kind": "slow", "amount": 900}, "between 0 and 60"),
+        ({"kind": "slow", "amount": "much"}, "much"),
+    ],
+)
+async def test_a_fault_that_cannot_be_is_said_in_a_sentence(
+    world: World, session: aiohttp.ClientSession, body: Json, says: str
+) -> None:
+    async with session.post(f"{world.url}/box/faults", json=body) as answer:
+        assert answer.status == 400 and says in await answer.text()
+
+
+async def test_the_clock_runs_at_the_speed_of_the_command_line(
+    world: World, session: aiohttp.ClientSession
+) -> None:
+    tab = Tab(session, world, "U0ANA")
+    world.page.run_at(0)
+    assert not (await tab.get("state"))["running"]
+    world.page.run_at(600)
+    await tab.post("clock", move="stop")
+    await tab.post("clock", move="run")
+    state = await tab.get("state")
+    assert (state["running"], state["speed"]) == (True, 600)
+
+
+async def test_a_long_channel_is_read_from_its_end(world: World, session: aiohttp.ClientSession) -> None:
+    julie, tab = world.person("U0JULIE"), Tab(session, world, "U0JULIE")
+    first = await julie.say("C0MKT", "0")
+    for number in range(1, 6):
+        await julie.say("C0MKT", str(number))
+    await julie.say("C0MKT", "in its thread", thread_ts=first.ts)
+    newest = await tab.get("messages", channel="C0MKT", limit="2")
+    assert ([one["text"] for one in newest["messages"]], newest["earlier"]) == (["4", "5"], 4)
+    every = await tab.get("messages", channel="C0MKT")
+    assert (every["messages"][0]["reply_count"], len(every["messages"]), every["earlier"]) == (1, 6, 0)

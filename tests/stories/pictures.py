@@ -8,22 +8,28 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import expect
 
+from bot.sandbox.demo import living
+from bot.slack.manifest import manifest
 from bot.store import migrate
 from tests import browser
-from tests.stories.seats import playing, seats
+from tests.stories.seats import TUESDAY, seats
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 async def take(database_url: str, chromium: str, folder: Path) -> None:
-    """A launch that two departments were asked about and one has answered: the card, and the whole page."""
-    async with playing(database_url, "en") as world, seats(world, chromium) as sit:
+    """The demo and a launch that two departments were asked about and one has answered: card and page."""
+    offered = manifest(options=("listening", "private"), socket_mode=False)
+    async with (
+        living(TUESDAY, manifest=offered, database_url=database_url, lang="en") as world,
+        seats(world, chromium) as sit,
+    ):
         julie, lea = await sit("U0JULIE", "C0TUTTI"), await sit("U0LEA", "C0CS")
-        await julie.page.get_by_test_id("tip-dismiss").click()
         await julie.type("/launch Autumn galette")
         await julie.announce(day="2026-12-03", time="10:00", gain="One slice free for each one bought")
         await lea.press("request_ready")
-        card = julie.messages.filter(has=julie.page.get_by_role("button", name="Details")).first
+        details = julie.page.get_by_role("button", name="Details")
+        card = julie.messages.filter(has=details, has_text="Autumn galette")
         await expect(card).to_contain_text("ready (Léa")
         await julie.page.mouse.move(0, 0)
         await julie.page.screenshot(path=folder / "page.png")

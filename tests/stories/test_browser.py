@@ -21,7 +21,7 @@ async def test_three_people_carry_a_launch_from_the_announcement_to_its_hour(
         await julie.fill(title="Galette d’automne")
         await julie.announce(day="2026-12-01", time="10:00")
         await julie.go("C0TUTTI")
-        card = julie.messages.first
+        card = julie.messages.filter(has=julie.page.locator("[data-action-id=launch_details]"))
         await expect(card).to_contain_text("Service client")
         await julie.shot("fr-1-card")
 
@@ -132,7 +132,7 @@ async def test_the_first_line_is_dismissed_for_good_and_the_home_is_each_persons
 ) -> None:
     async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
         julie = await sit("U0JULIE", "C0TUTTI")
-        await expect(julie.page.get_by_test_id("tip")).to_contain_text("annoncez un lancement")
+        await expect(julie.page.get_by_test_id("tip")).to_contain_text("annoncez la promotion d’automne")
         await expect(julie.page.get_by_test_id("next-due")).to_contain_text("le point hebdo paraît")
         await julie.page.get_by_test_id("tip-dismiss").click()
         await julie.page.reload()

@@ -124,13 +124,18 @@ export class ClockStrip {
     return this.#app.t(key, { name: this.#app.person(subject)?.name ?? subject });
   }
 
+  /** Shows what happened on the way, once the clock has been moved. */
+  moved(told) {
+    if (told?.walked?.length) this.#walked = told.walked;
+    this.draw();
+  }
+
   async #move(move) {
     this.#moving = true;
     this.draw();
     const told = await this.#app.moveClock(move);
     this.#moving = false;
-    if (told) this.#walked = told.walked ?? [];
-    this.draw();
+    this.moved(told);
     if (told) this.#app.say(this.#app.t("Time now: {time}", { time: this.#now.textContent }));
   }
 }

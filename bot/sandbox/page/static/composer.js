@@ -139,6 +139,11 @@ export class Composer {
     if (text) this.#app.act("app_message", { channel: this.#app.route.channel, app, text: this.#escaped(text) });
   }
 
+  /** Writes a line for the person to send. */
+  write(text) {
+    this.#put(text);
+  }
+
   #put(text) {
     this.#box.value = text;
     this.#box.focus();

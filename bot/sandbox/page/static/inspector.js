@@ -1,6 +1,7 @@
 /** The drawer for developers: each request between Slack and the bot, with what was answered and how fast. */
 import { isoTime, toMillis } from "./dates.js";
 import { el, fill } from "./dom.js";
+import { Faults } from "./faults.js";
 import { getCalls } from "./protocol.js";
 
 const KEPT = 400;
@@ -11,12 +12,14 @@ export class Inspector {
   #app;
   #root;
   #list = el("ol", { class: "calls", tabindex: "0" });
+  #faults;
   #since = 0;
   #timer = 0;
 
   constructor(root, app) {
     this.#root = root;
     this.#app = app;
+    this.#faults = new Faults(app);
   }
 
   get open() {
@@ -37,6 +40,7 @@ export class Inspector {
     fill(
       this.#root,
       el("div", { class: "pane-head" }, el("h2", {}, t("Requests between Slack and the bot")), shut),
+      this.#faults.draw(),
       this.#list,
     );
     this.#timer = setInterval(() => this.refresh(), EVERY_MS);
@@ -46,6 +50,7 @@ export class Inspector {
   /** Asks for what is new and puts it on top. */
   async refresh() {
     if (!this.open) return;
+    this.#faults.refresh();
     const { calls } = await getCalls(this.#since).catch(() => ({ calls: [] }));
     for (const call of calls) {
       if (call.n <= this.#since) continue;
@@ -59,7 +64,8 @@ export class Inspector {
     const { t } = this.#app;
     const inwards = call.direction === "in";
     const time = isoTime(toMillis(call.at), this.#app.state.tz ?? "UTC");
-    const json = (value) => el("pre", {}, typeof value === "string" ? value : JSON.stringify(value, null, 2));
+    const json = (value) => el("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value, null, 2));
+    const why = call.answer?.response_metadata?.messages ?? [];
     return el(
       "li",
       {},
@@ -79,7 +85,13 @@ export class Inspector {
           el("span", { class: "call-result" }, call.ok ? "ok" : `✕ ${call.error ?? ""}`),
           el("span", { class: "call-took" }, `${Math.round(call.elapsed_ms ?? 0)} ms`),
         ),
-        el("div", { class: "call-detail" }, json(call.payload ?? null), json(call.answer ?? null)),
+        why.length > 0 && el("p", { class: "call-why" }, why.join(" · ")),
+        el(
+          "div",
+          { class: "call-detail" },
+          el("div", {}, el("h3", {}, t("What was sent")), json(call.payload ?? null)),
+          el("div", {}, el("h3", {}, t("What was answered")), json(call.answer ?? null)),
+        ),
       ),
     );
   }

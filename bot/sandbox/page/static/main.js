@@ -3,6 +3,7 @@ import { ClockStrip } from "./clockstrip.js";
 import { Composer } from "./composer.js";
 import { toMillis } from "./dates.js";
 import { fill } from "./dom.js";
+import { drawGuide } from "./guide.js";
 import { channelHead, tabs, threadHead } from "./heads.js";
 import { Home } from "./home.js";
 import { Inspector } from "./inspector.js";
@@ -12,9 +13,10 @@ import { oneAtATime } from "./oneatatime.js";
 import * as server from "./protocol.js";
 import { readRoute, writeRoute } from "./route.js";
 import { drawSidebar } from "./sidebar.js";
-import { drawTip } from "./tip.js";
 import { translator } from "./words.js";
 
+/** So many messages are drawn at first; a year of a channel would hold up each new one. */
+const AT_ONCE = 100;
 const REMEMBERED = "tutti-sandbox-person";
 /** Whom a first visitor acts as: the marketing representative, with whom the seeded story begins. */
 const FIRST_PERSON = "U0JULIE";
@@ -27,10 +29,14 @@ class Page {
   me = "";
   t = translator(navigator.language);
   route = { channel: "", thread: "", tab: "" };
+  following = false;
   #readAt = 0;
   #names = "";
   #drawn = new Map();
   #wanted = "";
+  #paged = "";
+  #limit = AT_ONCE;
+  #earlier = 0;
   #channel = new MessageList(this, { thread: false });
   #threadList = new MessageList(this, { thread: true });
   #composer = new Composer(this, { thread: false });
@@ -132,6 +138,31 @@ class Page {
       this.#composer.notify(this.#unheard(error));
       return null;
     }
+  }
+
+  /** Goes where a turn of the guided path is played, as its person, and begins it. */
+  async follow(turn) {
+    this.following = true;
+    this.#drawFrame();
+    if (turn.moves) await this.#guided("move");
+    localStorage.setItem(REMEMBERED, turn.as);
+    writeRoute({ as: turn.as, channel: turn.in });
+    await this.#followAddress();
+    if (turn.types) this.#composer.write(turn.types);
+    if (turn.runs) await this.act("command", { channel: this.route.channel, text: turn.runs });
+    this.following = false;
+    this.#drawFrame();
+  }
+
+  /** Leaves the present step of the guided path out. */
+  skipStep() {
+    return this.#guided("skip");
+  }
+
+  async #guided(what) {
+    const told = await server.guide(what).catch((error) => this.#composer.notify(this.#unheard(error)));
+    if (told) this.#strip.moved(told);
+    await Promise.all(this.#everything());
   }
 
   become(id) {
@@ -244,12 +275,21 @@ class Page {
     }
   }
 
+  /** Whether the acting person sees this channel; not yet while their own list is on its way. */
+  #knows(channel) {
+    return this.state.me === this.me && Boolean(this.channel(channel));
+  }
+
   async #loadMessages() {
     const { me, route } = this;
-    if (!this.channel(route.channel) || route.tab === "home") return;
-    const { messages } = await server.getMessages(me, route.channel);
+    if (!this.#knows(route.channel) || route.tab === "home") return;
+    const place = `${me}/${route.channel}`;
+    if (place !== this.#paged) [this.#paged, this.#limit] = [place, AT_ONCE];
+    const { messages, earlier } = await server.getMessages(me, route.channel, { limit: this.#limit });
     if (me !== this.me || route.channel !== this.route.channel || this.route.tab === "home") return;
-    this.#channel.show(`${me}/${route.channel}`, messages);
+    this.#earlier = earlier;
+    this.#channel.show(place, messages, earlier);
+    this.#showWanted();
     if (this.channel(route.channel)?.unread && document.visibilityState === "visible") {
       await server.act(me, "read", { channel: route.channel }).catch(() => null);
       this.refreshState();
@@ -258,8 +298,8 @@ class Page {
 
   async #loadThread() {
     const { me, route } = this;
-    if (!route.thread || !this.channel(route.channel)) return;
-    const { messages } = await server.getMessages(me, route.channel, route.thread);
+    if (!route.thread || !this.#knows(route.channel)) return;
+    const { messages } = await server.getMessages(me, route.channel, { thread_ts: route.thread });
     const place = `${me}/${route.channel}/${route.thread}`;
     if (me === this.me && route === this.route) this.#threadList.show(place, messages);
   }
@@ -282,6 +322,14 @@ class Page {
     if (!this.#wanted) return;
     const list = this.route.thread ? this.#threadList : this.#channel;
     if (list.highlight(this.#wanted)) this.#wanted = "";
+    else if (!this.route.thread && this.#earlier) this.showEarlier(Infinity);
+  }
+
+  /** Shows messages that stand before those on the page. */
+  showEarlier(more = AT_ONCE) {
+    this.#limit = Number.isFinite(more) ? this.#limit + more : undefined;
+    this.#earlier = 0;
+    return this.refreshMessages();
   }
 
   // The frame around the lists.
@@ -294,10 +342,10 @@ class Page {
     const unread = this.state.channels.reduce((sum, entry) => sum + (Number(entry.unread) || 0), 0);
     document.title = `${unread ? `(${unread}) ` : ""}${this.state.team?.name ?? "Tutti"}`;
     document.body.dataset.pane = this.route.thread ? "thread" : channel ? "channel" : "list";
-    const { now, next_due, speed, ...around } = this.state;
+    const { now, next_due, speed, guide, ...around } = this.state;
     const looks = [this.me, this.t.lang];
     this.#ifChanged("sidebar", [around, this.route.channel, looks], () => drawSidebar(byId("sidebar"), this));
-    this.#ifChanged("tip", looks, () => drawTip(byId("tip"), this));
+    this.#ifChanged("tip", [guide, this.following, looks], () => drawGuide(byId("tip"), this));
     this.#ifChanged("strip", [next_due, around.running, looks], () => this.#strip.draw());
     this.#strip.tick();
     const name = channel ? (channel.kind === "im" ? this.channelName(channel) : `#${channel.name}`) : "";

@@ -33,12 +33,13 @@ export class MessageList {
   }
 
   /** Draws `messages` of one place; unchanged ones keep their nodes, so that nothing typed or selected is lost. */
-  show(place, messages) {
+  show(place, messages, earlier = 0) {
     const fresh = place !== this.#place;
     if (fresh) this.#reset(place);
     const atBottom = fresh || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < AT_BOTTOM_PX;
     this.#last = messages.at(-1)?.text ?? "";
-    keepFocus(this.node, () => reconcile(this.node, this.#draw(messages)));
+    const above = earlier > 0 ? [this.#before(earlier)] : [];
+    keepFocus(this.node, () => reconcile(this.node, [...above, ...this.#draw(messages)]));
     requestAnimationFrame(() => this.node.setAttribute("aria-live", "polite"));
     if (atBottom && !(this.#thread && fresh)) this.node.scrollTop = this.node.scrollHeight;
   }
@@ -93,6 +94,14 @@ export class MessageList {
     }
     this.#rows = rows;
     return nodes;
+  }
+
+  /** The way to what stands before the first message drawn. */
+  #before(earlier) {
+    const more = { type: "button", class: "btn quiet", data: { testid: "earlier" } };
+    const words = this.#app.t("Show earlier messages ({count})", { count: earlier });
+    const button = el("button", { ...more, on: { click: () => this.#app.showEarlier() } }, words);
+    return el("div", { class: "earlier", role: "listitem" }, button);
   }
 
   #divider(millis, reader) {

@@ -20,8 +20,12 @@ const post = (address, body) =>
 /** Everything around the messages, as one person sees it: people, channels, commands, clock, what is due next. */
 export const getState = (as) => ask(`/box/state?${query({ as })}`);
 
-/** The messages of a channel (roots and broadcasts) or, with `thread_ts`, of one thread. */
-export const getMessages = (as, channel, thread_ts) => ask(`/box/messages?${query({ as, channel, thread_ts })}`);
+/**
+ * The messages of a channel (roots and broadcasts) or, with `thread_ts`, of one thread: {messages, earlier}.
+ * `limit` asks for the newest ones only; `earlier` says how many stand before them.
+ */
+export const getMessages = (as, channel, { thread_ts, limit } = {}) =>
+  ask(`/box/messages?${query({ as, channel, thread_ts, limit })}`);
 
 /** The app's Home as published for one person: {view} or {view: null}. */
 export const getHome = (as) => ask(`/box/home?${query({ as })}`);
@@ -37,6 +41,15 @@ export const act = (as, kind, fields = {}) => post("/box/act", { as, kind, ...fi
 
 /** Moves product time; {now, walked: [{at, what}]}. */
 export const moveClock = (move) => post("/box/clock", { move });
+
+/** The guided path: "move" goes to the hour of its present turn, "skip" leaves its step out. */
+export const guide = (what) => post("/box/guide", { do: what });
+
+/** What goes wrong on purpose: {methods, on: [{kind, method, left}]}. */
+export const getFaults = () => ask("/box/faults");
+
+/** Switches a fault: slow (seconds), fail or lose (calls), down (minutes), clear. Answers as getFaults. */
+export const switchFault = (kind, method, amount) => post("/box/faults", { kind, method, amount });
 
 /** Calls `changed(names)` on each change and `connected(boolean)` when the stream opens or breaks. */
 export function listen(changed, connected) {
