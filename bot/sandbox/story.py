@@ -117,7 +117,7 @@ class _Teller:
 
     async def _case(self, person: Person, act: Json) -> None:
         await person.choose("topic", act["topic"])
-        await self._send(person, _kept(act, "topic", "title", "requester"))
+        await self._send(person, _kept(act, "topic", "title", "requester", "severity"))
 
     async def _press(self, person: Person, act: Json) -> None:
         shown = self._newest(person, self._title(act), act["button"])

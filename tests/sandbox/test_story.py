@@ -42,6 +42,7 @@ async def test_every_act_is_done_whatever_the_season(
         assert "Welcome back. 6 requests in your absence" in lea.inbox()[-1].all_text
         waiting = [one for one in lea.sees("C0CS") if "request_take" in one.buttons]
         assert len(waiting) == 1 and "A refund or a voucher" in waiting[0].all_text
+        assert "must take" in waiting[0].text, "about to be late, not late"
         partner = "\n".join(one.all_text for one in world.person("U0CLAIRE").sees("C0AGENCY"))
         assert "Tea-time box" in partner and "Walnut" not in partner
         assert {"shops", "press", "customer-service"} <= {
