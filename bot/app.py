@@ -51,7 +51,7 @@ from handlers.socket import Socket
 
 TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
-REQUEST_SECONDS, DRAIN_SECONDS = 3.0, 2.0
+REQUEST_SECONDS, DRAIN_SECONDS = 3.0, 1.5
 """How long a stop waits for requests that are being answered, then for calls to Slack under way."""
 
 SWITCH_SECONDS = 0.0005
