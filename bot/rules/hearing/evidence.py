@@ -56,6 +56,11 @@ class Evidence:
         years = (int(word) for one in self.heard.sentences for word in one.words if _YEAR.fullmatch(word))
         return any(year < self.said.at.year for year in years)
 
+    @property
+    def groups(self) -> Iterable[tuple[str, str]]:
+        """Group and name of every cue that was found, each once."""
+        return self._found.keys()
+
     def named(self, group: str) -> list[str]:
         """Which names of a group were found."""
         return [name for found, name in self._found if found == group]
