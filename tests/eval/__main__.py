@@ -1,7 +1,8 @@
 """`python -m tests.eval [FOLDER…]`: how well the rules recognise the examples.
 
-Prints precision and recall of what is proposed without a language model, of the examples to develop on and of those held out, by lane, kind, topic,
-department, severity, requester and language; what went wrong is listed for the first alone.
+Prints precision and recall of what is proposed without a language model, of the examples to develop on and of
+those held out, by lane, kind, topic, department, severity, requester and language; what went wrong is listed
+for the first alone.
 """
 
 from __future__ import annotations

@@ -12,13 +12,15 @@ from bot.rules.hearing import weighing
 from bot.rules.hearing.cues import Hit
 from bot.rules.hearing.evidence import Evidence
 
-NEEDED: Final = 0.35
+NEEDED: Final = 0.4
 """How likely it must be to be doubtful; below it is nothing."""
-SURE: Final = 0.6
-"""From how likely on it is proposed without asking a model: of the examples heard blind (README)."""
+SURE: Final = 0.65
+"""From how likely on it is proposed without asking a model, and a crisis suspected."""
 SOON: Final = timedelta(hours=12)
 """An answer wanted within it is high."""
 
+_HARD: Final = ("training", "hypothetical", "resolved")
+"""Contexts in which what is doubtful is nothing."""
 _NEVER: Final = "hr_grievance"
 """What people at work tell is told by them, never proposed (PRODUCT section 2, "Private")."""
 _FEW: Final = ("1 ", "2 ", "3 ", "two ", "three ", "deux ", "trois ")
@@ -65,10 +67,10 @@ def told(evidence: Evidence, likely: float, topics: Collection[str]) -> Told | N
 
     likely: that it is one at all. topics: the keys that the workspace has; nothing else is recognised.
     """
-    crisis = [hit for hit in evidence.of("crisis", "suspected") if not hit.words.startswith(_FEW)]
-    crisis = crisis if _may_be_crisis(evidence) else []
-    if likely < NEEDED and not crisis:
+    if likely < (SURE if evidence.has("context", *_HARD) else NEEDED):
         return None
+    crisis = [hit for hit in evidence.of("crisis", "suspected") if not hit.words.startswith(_FEW)]
+    crisis = crisis if likely >= SURE and _may_be_crisis(evidence) else []
     topic = weighing.likeliest(evidence, "topic", set(topics) - {_NEVER})
     if topic is None or _about_work(evidence, topic):
         return None

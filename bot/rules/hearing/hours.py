@@ -81,10 +81,10 @@ def planned(text: str, said_at: datetime, zone: str) -> datetime | None:
         if first.day is None:
             continue
         mention = next((one for one in named if one.day == first.day and one.clock), first)
-        at = calendars.local(zone, mention.day, mention.clock or MORNING)
-        if mention.weekday and at <= said_at:
-            at = calendars.local(zone, mention.day + _WEEK, mention.clock or MORNING)
-        if at > said_at or (mention.clock is None and mention.day == local.date()):
+        at = calendars.local(zone, first.day, mention.clock or MORNING)
+        if first.weekday and at <= said_at:
+            at = calendars.local(zone, first.day + _WEEK, mention.clock or MORNING)
+        if at > said_at or (mention.clock is None and first.day == local.date()):
             return at
     return None
 

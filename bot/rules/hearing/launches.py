@@ -11,9 +11,9 @@ from bot.rules.hearing import weighing
 from bot.rules.hearing.cues import Hit
 from bot.rules.hearing.evidence import Evidence
 
-NEEDED: Final = 0.35
+NEEDED: Final = 0.4
 """How likely it must be to be doubtful; below it is nothing."""
-SURE: Final = 0.6
+SURE: Final = 0.65
 """From how likely on it is proposed without asking a model."""
 
 

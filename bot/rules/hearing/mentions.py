@@ -62,7 +62,8 @@ _DAY: Final = re.compile(
     | (?:{_WEEKDAY})?\.?,?\ ?(?P<first>1er|{_NUMBER})(?:\ of)?
         (?:\ ?(?:-|–|au|to|et|and|&|/)\ ?(?:le\ )?{_NUMBER}(?:\ of)?)?
         \ (?P<month>{_MONTH})(?:,?\ (?P<year>20\d\d))?
-    | (?:(?:{_WEEKDAY})\.?,?\ )?(?P<month2>{_MONTH})\ (?P<second>{_NUMBER})\b(?!\s?(?::|h\b|%))(?:,?\ (?P<year2>20\d\d))?
+    | (?:(?:{_WEEKDAY})\.?,?\ )?(?P<month2>{_MONTH})\ (?P<second>{_NUMBER})\b(?!\s?(?::|h\b|%))
+        (?:,?\ (?P<year2>20\d\d))?
     | (?<!black\ )(?<!cyber\ )(?<!blue\ )(?P<weekday>(?:{_WEEKDAY}))\b(?:\ prochain|\ en\ huit)?
         (?:\ (?P<bare>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?::|h\b|am|pm|a\.m|p\.m|%|\d)))?
     | (?:le|du|the)\ (?P<alone>1er|{_NUMBER})\b(?!\s?(?:h\b|:|/|%|€|\$|\d|[a-z]))

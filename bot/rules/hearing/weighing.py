@@ -1,7 +1,7 @@
 """What a message weighs: how likely it is of each lane, and which topic or kind it is most likely of.
 
-A logistic regression whose weights are data, in `words/weights.toml`: everybody can read what a signal or a word
-says. They are learned from the examples (`python -m tests.eval.learning`, docs/words.md).
+A logistic regression whose weights are data, in `words/weights.toml`: everybody can read what a signal or a
+word says. They are learned from the examples (`python -m tests.eval.learn`, docs/words.md).
 """
 
 from __future__ import annotations
@@ -25,13 +25,26 @@ GENERAL: Final = {"complaint": 0.5, "other": 0.5}
 """The share of it that counts for topics which others make more exact: a late parcel is a complaint too."""
 LEAST: Final = 2.0
 """What must speak for a topic or kind that stands in for one which the workspace lacks."""
-WORD: Final = 0.7
+WORD: Final = 0.6
 """What a word counts beside a cue, which stands for many."""
 PLAIN: Final = 3.0
 """From how much on a topic's or kind's own words name it."""
+PLAINLY: Final = 0.7
+"""How likely an escalation at least is that is told plainly, whatever its other words weigh."""
 CANCELLING: Final = (
-    "joke", "trifle", "past", "resolved", "process", "how", "hypothetical", "elsewhere", "training", "thanks",
-    "inside", "hr", "mood",
+    "joke",
+    "trifle",
+    "past",
+    "resolved",
+    "process",
+    "how",
+    "hypothetical",
+    "elsewhere",
+    "training",
+    "thanks",
+    "inside",
+    "hr",
+    "mood",
 )
 """Contexts that speak against an escalation."""
 _OUTSIDERS: Final = ("customer", "prospect", "journalist", "blogger", "employee", "partner")
@@ -50,7 +63,10 @@ def lanes(evidence: Evidence) -> dict[Lane, float]:
     known, given = weights("lane"), {**signals(evidence), **stems(evidence)}
     told = {lane: exp(min(_total(known[name], given), 30.0)) for lane, name in names.items()}
     everything = 1 + sum(told.values())
-    return {lane: value / everything for lane, value in told.items()}
+    shares = {lane: value / everything for lane, value in told.items()}
+    if shares[Lane.launch] < PLAINLY and _plainly_told(evidence):
+        shares[Lane.escalation] = max(shares[Lane.escalation], PLAINLY)
+    return shares
 
 
 def likeliest(evidence: Evidence, group: str, has: Collection[str]) -> str | None:
@@ -94,7 +110,6 @@ def signals(evidence: Evidence) -> dict[str, float]:
         "message.forwarded": float(evidence.heard.forwarded),
         "message.by_app": float(evidence.said.by_app),
         "message.only_asks": float(evidence.only_asks),
-        "message.plainly_told": float(_plainly_told(evidence)),
         "outsider.any": float(outside),
         "outsider.in_trouble": float(outside and troubles > 0),
         "trouble.many": min(troubles, _MOST_TROUBLE) / 2,
@@ -149,7 +164,7 @@ def _small() -> frozenset[str]:
 
 
 def _plainly_told(evidence: Evidence) -> bool:
-    """Whether somebody from outside is said to tell what a topic's own words name, and nothing speaks against it."""
+    """Whether somebody from outside tells what a topic's own words name, and nothing speaks against it."""
     named = any(evidence.score("topic", key) >= PLAIN for key in evidence.named("topic"))
     told = evidence.has("requester", *_OUTSIDERS) and evidence.has("says", "report")
     return named and told and not evidence.only_asks and not evidence.has("context", *CANCELLING)
