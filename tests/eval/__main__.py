@@ -30,7 +30,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     console = Console(width=110)
-    for folder in given.folders:
+    for folder in filter(Path.is_dir, given.folders):
         pairs = taken(folder)
         found = figures.counted(pairs)
         console.print(f"\n[bold]{folder.name}[/]: {len(pairs)} examples", highlight=False)

@@ -67,7 +67,11 @@ class Evidence:
 
     def score(self, group: str, name: str) -> float:
         """How much its cues say together; of cues in the same words only the weightiest counts."""
-        return scored(self._found.get((group, name), ()))
+        return self._scores.get((group, name), 0.0)
+
+    @cached_property
+    def _scores(self) -> dict[tuple[str, str], float]:
+        return {key: scored(hits) for key, hits in self._found.items() if key[0] in ("topic", "launch")}
 
     @cached_property
     def text(self) -> str:
