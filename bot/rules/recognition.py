@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.models import Lane, Recognised, Said, Snapshot
 from bot.rules import defaults, routing
-from bot.rules.hearing import escalations, launches, lexicon, summary
+from bot.rules.hearing import escalations, launches, lexicon, summary, weighing
 from bot.rules.hearing.cues import Hit
 from bot.rules.hearing.escalations import Told
 from bot.rules.hearing.evidence import Evidence, gathered
@@ -35,11 +35,10 @@ def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:
     evidence = gathered(said, lexicon.own(heard_by) if heard_by else None, zone)
     if not evidence.hits or _jokes(evidence):
         return None
-    told = escalations.told(evidence, defaults.topic_keys(book))
-    planned = launches.announced(evidence, defaults.launch_kind_keys(book))
-    if told and planned and _rather_launch(told, planned):
-        told = None
-    if told:
+    likely = weighing.lanes(evidence)
+    told = escalations.told(evidence, likely[Lane.escalation], defaults.topic_keys(book))
+    planned = launches.announced(evidence, likely[Lane.launch], defaults.launch_kind_keys(book))
+    if told and (told.crisis or planned is None or told.likely >= planned.likely):
         return _escalation(told, evidence, book)
     return _launch(planned, evidence) if planned and not _over(planned, now) else None
 
@@ -53,15 +52,6 @@ def _jokes(evidence: Evidence) -> bool:
         return False
     trifle = evidence.has("context", "trifle") and not evidence.has("requester", "customer", "partner")
     return trifle or evidence.has("context", "joke")
-
-
-def _rather_launch(told: Told, planned: Planned) -> bool:
-    """Whether a message that could be both announces more than it tells."""
-    if told.crisis:
-        return False
-    if told.score < 3 and planned.strength >= launches.NEEDED + 0.5:
-        return True
-    return planned.strength - launches.NEEDED > told.strength - escalations.NEEDED + 0.5
 
 
 def _over(planned: Planned, now: datetime) -> bool:
@@ -81,8 +71,8 @@ def _escalation(told: Told, evidence: Evidence, book: Snapshot) -> Recognised:
         who=summary.who(evidence),
         private=told.topic in defaults.PRIVATE_TOPICS,
         crisis=told.crisis,
-        sure=told.strength >= escalations.SURE,
-        reasons=_reasons(told.topic, told.hits),
+        sure=told.likely >= escalations.SURE,
+        reasons=_reasons(told.topic, told.hits, weighing.heaviest(evidence, Lane.escalation)),
     )
 
 
@@ -92,12 +82,12 @@ def _launch(planned: Planned, evidence: Evidence) -> Recognised:
         kind=planned.kind,
         at=planned.at,
         title=summary.title(evidence, planned.hits),
-        sure=planned.strength >= launches.SURE,
-        reasons=_reasons(planned.kind, planned.hits),
+        sure=planned.likely >= launches.SURE,
+        reasons=_reasons(planned.kind, planned.hits, weighing.heaviest(evidence, Lane.launch)),
     )
 
 
-def _reasons(name: str, hits: tuple[Hit, ...]) -> tuple[str, ...]:
-    """The topic or kind, and the weightiest words that speak for it, as they were read."""
-    weighty = sorted(hits, key=lambda hit: -hit.cue.weight)
-    return tuple(dict.fromkeys([name, *(hit.words for hit in weighty)]))[: REASONS + 1]
+def _reasons(name: str, hits: tuple[Hit, ...], heavy: tuple[str, ...]) -> tuple[str, ...]:
+    """The topic or kind, and the words that speak for it as they were read: its own before the weightiest."""
+    own = (hit.words for hit in sorted(hits, key=lambda hit: -hit.cue.weight))
+    return tuple(dict.fromkeys([name, *own, *heavy]))[: REASONS + 1]

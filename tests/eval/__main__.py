@@ -1,7 +1,8 @@
 """`python -m tests.eval [FOLDER…]`: how well the rules recognise the examples.
 
-Prints precision and recall of the examples to develop on and of those held out, by lane, kind, topic,
-department, severity, requester and language; what went wrong is listed for the first alone.
+Prints precision and recall of what is proposed without a language model, of the examples to develop on and of
+those held out, by lane, kind, topic, department, severity, requester and language; what went wrong is listed
+for the first alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.rules.listening import may_be_proposed
 from bot.rules.recognition import recognise
 from bot.settings import Settings
 from tests.eval import examples, figures, with_model
@@ -28,7 +30,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     console = Console(width=110)
-    for folder in given.folders:
+    for folder in filter(Path.is_dir, given.folders):
         pairs = taken(folder)
         found = figures.counted(pairs)
         console.print(f"\n[bold]{folder.name}[/]: {len(pairs)} examples", highlight=False)
@@ -36,14 +38,14 @@ def main() -> None:
         if not given.short:
             console.print(table(found, figures.by_language(pairs)))
         if given.with_model:
-            _with_model(console, pairs)
+            _with_model(console, folder, pairs)
         if folder.name != examples.HELD_OUT.name:
             console.print("\n".join(found.wrong), markup=False, highlight=False)
 
 
-def _with_model(console: Console, pairs: list[Taken]) -> None:
+def _with_model(console: Console, folder: Path, pairs: list[Taken]) -> None:
     try:
-        table, asked = with_model.beside(pairs, Settings())
+        table, asked = with_model.beside(pairs, heard(folder), Settings())
     except ValueError as error:
         console.print(str(error), highlight=False)
         return
@@ -52,7 +54,12 @@ def _with_model(console: Console, pairs: list[Taken]) -> None:
 
 
 def taken(folder: Path) -> list[Taken]:
-    """Every example of the folder with what the rules make of it."""
+    """Every example of the folder with what is proposed of it without a model: what is doubtful is not."""
+    return [(one, found if may_be_proposed(found) else None) for one, found in heard(folder)]
+
+
+def heard(folder: Path) -> list[Taken]:
+    """Every example of the folder with what the rules make of it, doubtful or not."""
     book = examples.book()
     return [(one, recognise(one.said, book, one.said.at)) for one in examples.examples(folder)]
 

@@ -59,14 +59,16 @@ async def opinions(
             store.close()
 
 
-def beside(rules: Sequence[Taken], settings: Settings) -> tuple[Table, str]:
+def beside(rules: Sequence[Taken], heard: Sequence[Taken], settings: Settings) -> tuple[Table, str]:
     """The figures of the rules alone and with the model on the same examples, and what was asked.
+
+    rules: what is proposed without a model. heard: what the rules found, doubtful or not: the model is asked.
 
     ValueError with NO_MODEL where none is configured.
     """
-    candidates = [(example.said, found) for example, found in rules]
+    candidates = [(example.said, found) for example, found in heard]
     found, calls = asyncio.run(opinions(settings, examples.book(), candidates))
-    both = [(example, opinion) for (example, _), opinion in zip(rules, found, strict=True)]
+    both = [(example, opinion) for (example, _), opinion in zip(heard, found, strict=True)]
     return table(figures.counted(rules), figures.counted(both)), summary(calls)
 
 

@@ -46,6 +46,10 @@ PLANNED = [
     ("2026-12-01", "2026-12-01 09:00"),
     ("on the 30th", "2026-11-30 09:00"),
     ("demain à 9h", "2026-11-25 09:00"),
+    ("Thursday Dec 10 at 5pm", "2026-12-10 17:00"),
+    ("jeudi 10/12 à 14h", "2026-12-10 14:00"),
+    ("samedi 5 décembre de 10h à 18h", "2026-12-05 10:00"),
+    ("Plan for Friday: live on 27 November at 6am", "2026-11-27 06:00"),
     ("last 12 November", None),
     ("mars attacks, and the sun is out", None),
 ]

@@ -62,6 +62,9 @@ class Cue:
     weight: float
     elements: tuple[Element, ...]
     written: str
+    ends: frozenset[str]
+    """What its last word may be, stems with a star; empty for any number. A sentence without it is not gone
+    through."""
 
     @property
     def denies(self) -> bool:
@@ -88,7 +91,9 @@ def cue(group: str, name: str, weight: float, written: str) -> Cue:
     elements = tuple(_element(part) for part in written.split())
     if not elements or _ANYTHING in (elements[0], elements[-1]):
         raise ValueError(f"“{written}” is no cue: write a word, or words in order.")
-    return Cue(group, name, weight, elements, written)
+    last = elements[-1]
+    ends = frozenset() if NUMBER in last.exact else last.exact | {f"{stem}*" for stem in last.stems}
+    return Cue(group, name, weight, elements, written, ends)
 
 
 def _element(part: str) -> Element:
@@ -124,8 +129,11 @@ class Lexicon:
     def hits(self, words: Sequence[str], sentence: int = 0) -> list[Hit]:
         """Every cue of the sentence that is not denied, in order."""
         found = []
+        present = {*words, *(f"{word[:length]}*" for word in words for length in range(1, len(word) + 1))}
         for start, word in enumerate(words):
             for one in self.begin(word):
+                if one.ends and one.ends.isdisjoint(present):
+                    continue
                 end = _end(one.elements, words, start)
                 if end and not (one.group in _DENIABLE and not one.denies and _denied(words, start)):
                     found.append(Hit(one, start, end, sentence, " ".join(words[start:end])))

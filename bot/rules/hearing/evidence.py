@@ -56,13 +56,22 @@ class Evidence:
         years = (int(word) for one in self.heard.sentences for word in one.words if _YEAR.fullmatch(word))
         return any(year < self.said.at.year for year in years)
 
+    @property
+    def groups(self) -> Iterable[tuple[str, str]]:
+        """Group and name of every cue that was found, each once."""
+        return self._found.keys()
+
     def named(self, group: str) -> list[str]:
         """Which names of a group were found."""
         return [name for found, name in self._found if found == group]
 
     def score(self, group: str, name: str) -> float:
         """How much its cues say together; of cues in the same words only the weightiest counts."""
-        return scored(self._found.get((group, name), ()))
+        return self._scores.get((group, name), 0.0)
+
+    @cached_property
+    def _scores(self) -> dict[tuple[str, str], float]:
+        return {key: scored(hits) for key, hits in self._found.items() if key[0] in ("topic", "launch")}
 
     @cached_property
     def text(self) -> str:

@@ -72,17 +72,19 @@ def _meant(plain: str, marker: re.Match[str], named: list[Mention]) -> Mention |
 def planned(text: str, said_at: datetime, zone: str) -> datetime | None:
     """The day and hour on which something is to happen, in UTC; 9:00 where no hour stands beside the day.
 
-    The first mention of a day that is not over; None without one.
+    The first day named that is not over, at the first hour named with it; None without one.
     """
     plain = _plain(text)
     local = said_at.astimezone(ZoneInfo(zone))
-    for mention in mentions(plain, local.date()):
-        if mention.day is None:
+    named = mentions(plain, local.date())
+    for first in named:
+        if first.day is None:
             continue
-        at = calendars.local(zone, mention.day, mention.clock or MORNING)
-        if mention.weekday and at <= said_at:
-            at = calendars.local(zone, mention.day + _WEEK, mention.clock or MORNING)
-        if at > said_at or (mention.clock is None and mention.day == local.date()):
+        mention = next((one for one in named if one.day == first.day and one.clock), first)
+        at = calendars.local(zone, first.day, mention.clock or MORNING)
+        if first.weekday and at <= said_at:
+            at = calendars.local(zone, first.day + _WEEK, mention.clock or MORNING)
+        if at > said_at or (mention.clock is None and first.day == local.date()):
             return at
     return None
 

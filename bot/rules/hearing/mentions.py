@@ -57,13 +57,14 @@ _DAY: Final = re.compile(
     | (?P<after>apres-?demain|(?:the\ )?day\ after\ tomorrow)
     | (?P<tomorrow>demain|tomorrow|tmrw|tmw)
     | (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
-    | (?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)
+    | (?:(?:{_WEEKDAY})\.?,?\ )?(?P<slashed>\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)
     | (?P<dotted>\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}})
     | (?:{_WEEKDAY})?\.?,?\ ?(?P<first>1er|{_NUMBER})(?:\ of)?
         (?:\ ?(?:-|–|au|to|et|and|&|/)\ ?(?:le\ )?{_NUMBER}(?:\ of)?)?
         \ (?P<month>{_MONTH})(?:,?\ (?P<year>20\d\d))?
-    | (?P<month2>{_MONTH})\ (?P<second>{_NUMBER})\b(?!\s?(?::|h\b|%))(?:,?\ (?P<year2>20\d\d))?
-    | (?<!black\ )(?<!cyber\ )(?P<weekday>(?:{_WEEKDAY}))\b(?:\ prochain|\ en\ huit)?
+    | (?:(?:{_WEEKDAY})\.?,?\ )?(?P<month2>{_MONTH})\ (?P<second>{_NUMBER})\b(?!\s?(?::|h\b|%))
+        (?:,?\ (?P<year2>20\d\d))?
+    | (?<!black\ )(?<!cyber\ )(?<!blue\ )(?P<weekday>(?:{_WEEKDAY}))\b(?:\ prochain|\ en\ huit)?
         (?:\ (?P<bare>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?::|h\b|am|pm|a\.m|p\.m|%|\d)))?
     | (?:le|du|the)\ (?P<alone>1er|{_NUMBER})\b(?!\s?(?:h\b|:|/|%|€|\$|\d|[a-z]))
     )""",
@@ -85,7 +86,7 @@ _PART: Final = re.compile(
     r"|(?P<evening>soir|soiree|evening|tonight|eod|cob|end of|close of business|fin de))\b"
 )
 _TOGETHER: Final = re.compile(
-    r"[\s,(]*(?:a|at|avant|by|before|vers|around|des|from|matin|morning|soir|evening|le|on|this|apres-?midi"
+    r"[\s,(]*(?:a|at|avant|by|before|vers|around|des|de|from|matin|morning|soir|evening|le|on|this|apres-?midi"
     r"|afternoon|the|pour|-|–|@|pile)?[\s,(]*(?:a|at|des|from|vers|before|avant)?\s*"
 )
 
