@@ -46,7 +46,7 @@ class View(Part):
     """A form or Home as it was when something was done in it."""
 
     id: Name
-    type: str = "modal"
+    type: str
     callback_id: str | None = None
     hash: str | None = None
     private_metadata: str | None = None
