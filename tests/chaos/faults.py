@@ -25,7 +25,6 @@ from tests.chaos.proxy import Proxy, proxied
 from tests.engine.processes import real_world
 from tests.engine.staging import until
 
-REST_SECONDS = 3.0
 PEOPLE = 8
 TAKEN_OVER_SECONDS = 10 + 1
 """Ten seconds (issue), and the second that a channel waits between two posts anyway."""
@@ -39,6 +38,8 @@ class Size:
     inputs: int
     seconds: float
     stop_seconds: float
+    rest_seconds: float = 3.0
+    """How long everything may come to rest before it is judged."""
 
 
 FULL = Size(kills=34, inputs=6700, seconds=60, stop_seconds=60)
@@ -113,11 +114,11 @@ async def suffer(
         work = asyncio.create_task(load.run(PEOPLE, copies=copies))
         scene = Scene(world, made, load, size, proxy)
         await fault(scene)
-        await scene.acked(20, seconds=60)
+        await scene.acked(PEOPLE, seconds=60)
         load.ends.set()
         await work
         ended = world.clock.now()
-        await asyncio.sleep(REST_SECONDS)
+        await asyncio.sleep(size.rest_seconds)
         late = await probes.lateness(database_url, ended - timedelta(seconds=1))
         for one in list(made.replicas):
             await made.leave(one)

@@ -105,10 +105,10 @@ async def test_everything_may_be_sent_after_a_restore_and_says_that_it_is_late(
 
 
 async def test_what_was_about_to_be_sent_is_in_doubt_and_no_id_is_used_twice(
-    database_url: str, empty_url: str, tmp_path: Path
+    sqlite_url: str, tmp_path: Path
 ) -> None:
-    file = tmp_path / "tutti.backup"
-    async with staged(database_url) as stage:
+    file, empty_url = tmp_path / "tutti.backup", f"sqlite:///{tmp_path / 'restored.db'}"
+    async with staged(sqlite_url) as stage:
         await stage.owed("Galette")
         await backed_up(stage, file)
         await stage.released()
