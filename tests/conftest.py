@@ -6,6 +6,7 @@ already migrated.
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import tempfile
@@ -24,6 +25,7 @@ from tests import browser, postgres
 BOTH = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")
 _numbers = count(1)
+_tests = count()
 
 
 def pytest_configure() -> None:
@@ -44,6 +46,16 @@ def pytest_configure() -> None:
     # A slow machine is no fault of a rule: no test asserts a time.
     hypothesis.settings.register_profile("tutti", deadline=None)
     hypothesis.settings.load_profile("tutti")
+
+
+@pytest.fixture(autouse=True)
+def short_pauses() -> Iterator[None]:
+    """What a long run of tests keeps is not searched for garbage again: that would take longer than an input
+    may, in the middle of a test."""
+    yield
+    if next(_tests) % 50 == 0:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -127,7 +127,7 @@ async def test_mondays_digest_opens_with_the_words_that_records_support(
     (stored,) = await stage.rows(Digest, audience="shared")
     assert stored.facts["words"]["text"] in digest.all_text
     assert "40 cases" not in digest.all_text and stored.facts["words"]["dropped"] == 1
-    server.says(Turn(seconds=30))
+    server.says(Turn(seconds=5))
     await stage.world.walk.to(paris("2026-12-07 10:01"))
     late = stage.shown("C0TUTTI", "eekly digest")
     assert len([one for one in late if not one.thread_ts]) == 2, "a model that takes long is not waited for"

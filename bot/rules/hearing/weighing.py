@@ -164,9 +164,11 @@ def _small() -> frozenset[str]:
 
 
 def _plainly_told(evidence: Evidence) -> bool:
-    """Whether somebody from outside tells what a topic's own words name, and nothing speaks against it."""
+    """Whether somebody from outside tells what a topic's own words name, or it has words of a crisis, and
+    nothing speaks against it."""
     named = any(evidence.score("topic", key) >= PLAIN for key in evidence.named("topic"))
     told = evidence.has("requester", *_OUTSIDERS) and evidence.has("says", "report")
+    told = told or evidence.has("crisis", "suspected")
     return named and told and not evidence.only_asks and not evidence.has("context", *CANCELLING)
 
 
