@@ -41,7 +41,9 @@ class Outcome:
 async def attack(database_url: str, count: int, seed: int) -> Outcome:
     """Send so many; every tenth with a wrong, an old or no signature."""
     dice, outcome = random.Random(seed), Outcome()
-    async with staged(database_url) as stage, aiohttp.ClientSession() as session:
+    # A kept connection may be closed by the other side just when it is used again.
+    fresh = aiohttp.TCPConnector(force_close=True)
+    async with staged(database_url) as stage, aiohttp.ClientSession(connector=fresh) as session:
         known = [(kind, payload, places(payload)) for kind, payload in await recorded(stage)]
         await stage.settle()
         before = await traces(stage)
