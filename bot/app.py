@@ -35,7 +35,7 @@ from bot.flows import configuration, digests, people, readings, turns
 from bot.i18n import translator
 from bot.metrics import Metrics
 from bot.models import Snapshot, Workspace
-from bot.rules import sameness
+from bot.rules import recognition, sameness
 from bot.rules.workweek import public_holidays
 from bot.settings import Settings
 from bot.slack import Slack
@@ -158,6 +158,7 @@ class Tutti:
     def _warm(self, book: Snapshot) -> None:
         """Load words and holidays now: the first input has three seconds, like every other."""
         sameness.fingerprint("warm")
+        recognition.load()
         for language in ("en", "fr"):
             translator(language)
         year = self.clock.now().year

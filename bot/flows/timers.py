@@ -100,6 +100,7 @@ async def run_alone(tools: Tools) -> int:
     now = tools.clock.now()
     found = await tools.store.read(lambda db: fallen(db, now, tuple(ALONE)))
     for timer in found:
+        tools.metrics.step((tools.clock.now() - timer.at).total_seconds())
         try:
             await ALONE[timer.kind](tools, timer)
         except Busy:

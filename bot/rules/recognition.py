@@ -16,10 +16,20 @@ from bot.rules.hearing.cues import Hit
 from bot.rules.hearing.escalations import Told
 from bot.rules.hearing.evidence import Evidence, gathered
 from bot.rules.hearing.launches import Planned
+from bot.rules.hearing.text import small_words
 
 SHORTEST: Final = 12
 """A message of fewer characters is nothing of ours."""
 REASONS: Final = 4
+
+
+def load() -> None:
+    """Read the words and their weights, a third of a second, so that no message waits for it."""
+    for language in (*lexicon.LANGUAGES, None):
+        lexicon.shipped(language)
+    for group in ("lane", "topic", "launch"):
+        weighing.weights(group)
+    small_words()
 
 
 def recognise(said: Said, book: Snapshot, now: datetime) -> Recognised | None:

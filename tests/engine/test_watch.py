@@ -170,6 +170,16 @@ async def test_metrics_count_what_was_done_and_name_nobody(database_url: str) ->
         assert "U0" not in words and "galette" not in words and "T0" not in words and "C0" not in words
 
 
+async def test_the_lateness_of_a_digest_is_measured_too(sqlite_url: str) -> None:
+    async with staged(sqlite_url) as stage:
+        await stage.settle()
+        before = (await scraped(stage))["tutti_step_lateness_seconds_count", ""]
+        assert await timers.run_alone(stage.tutti.tools) == 0
+        stage.clock.move(timedelta(days=7))
+        assert await timers.run_alone(stage.tutti.tools) > 0
+        assert (await scraped(stage))["tutti_step_lateness_seconds_count", ""] > before
+
+
 async def test_metrics_show_what_waits_and_a_card_that_lags(sqlite_url: str) -> None:
     async with staged(sqlite_url) as stage:
         await stage.launched()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.models import Lane, LaunchKind, Reach, Recognised, Requester, Said, Severity, Topic
 from bot.rules.calendars import Misread
-from bot.rules.hearing import lexicon, own_words
-from bot.rules.recognition import recognise
+from bot.rules.hearing import lexicon, own_words, text, weighing
+from bot.rules.recognition import load, recognise
 from tests.eval import examples
 from tests.rules.organisation import paris
 
@@ -154,3 +155,14 @@ def test_no_text_takes_long(text: str) -> None:
     begun = perf_counter()
     heard(text)
     assert perf_counter() - begun < 1.0, "an exponential pattern would take minutes"
+
+
+def test_what_is_loaded_at_the_start_is_not_read_in_the_middle_of_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for kept in (lexicon.shipped, weighing.weights, text.small_words):
+        kept.cache_clear()
+    load()
+    monkeypatch.setattr(tomllib, "loads", None)
+    assert something("A customer is furious: her parcel never arrived and she wants a refund.")
+    assert something("Une cliente est furieuse : son colis n’est jamais arrivé, elle veut être remboursée.")
