@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from bot import engine
 from bot.flows import timers
 from bot.models import Digest, Entry, Message, Ping, PingKind, Request, Timer
 from bot.store import Db
@@ -42,9 +45,16 @@ async def test_a_request_that_cannot_be_chased_does_not_hold_the_others(database
         assert [one.at > stage.clock.now() for one in again] == [True]
 
 
-async def test_several_units_at_once_take_each_step_once(database_url: str) -> None:
+@pytest.mark.parametrize("batch", [1, engine.BATCH])
+async def test_several_units_at_once_take_each_step_once(
+    database_url: str, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One by one, two units meet at the same launch: the later one comes back in a second."""
+    monkeypatch.setattr(engine, "BATCH", batch)
     async with staged(database_url) as stage:
         requests = await overdue(stage)
+        await stage.tutti.engine.catch_up()
+        stage.clock.move(timedelta(seconds=1))
         await stage.tutti.engine.catch_up()
         pings = await stage.rows(Ping, kind=PingKind.reminder)
         assert sorted(str(one.request) for one in pings) == sorted(one.id for one in requests)
