@@ -31,6 +31,11 @@ log = structlog.get_logger(__name__)
 SECONDS = 2.5
 MOST_METADATA = 3000
 """Characters that Slack keeps with a form."""
+DRAWN_ALREADY = ("hash_conflict", "exchanged_trigger_id")
+"""The form was changed since, or this same input, told twice, has opened it: the person looks at it.
+
+https://docs.slack.dev/reference/methods/views.open#errors
+"""
 
 Input = TypeVar("Input")
 Handler = Callable[[Tools, Input], Awaitable[Answer]]
@@ -238,7 +243,7 @@ class Guard:
                         method, trigger_id=body.get("trigger_id"), view=_answerable(answer.opens, body)
                     )
         except (SlackError, TimeoutError) as error:
-            if getattr(error, "code", "") == "hash_conflict":
+            if getattr(error, "code", "") in DRAWN_ALREADY:
                 return answer
             log.warning("form not opened", error=str(error))
             return Answer(self._translator(body)("Slack did not open the form. Please try again."))

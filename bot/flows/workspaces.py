@@ -32,8 +32,8 @@ async def once(tools: Tools, workspace: str, key: str, work: Work) -> None:
         handled = db.get(Input, workspace=workspace, key=key) if key else None
         if handled is not None:
             raise Repeat(key)
-        if work(db) and key:
-            db.add(Input(workspace=workspace, key=key, at=now))
+        if work(db) and key and not db.add_if_new(Input(workspace=workspace, key=key, at=now)):
+            raise Repeat(key)
 
     await tools.store.write(unit)
 

@@ -66,11 +66,11 @@ def gather(batch: Batch, wanted: Iterable[str], *, lock: bool = False) -> None:
 
 
 def requests(db: Db, notice: AnyNotice) -> list[Request]:
-    """All requests about the notice, oldest first."""
+    """All requests about the notice, oldest first, those asked together by their department's key."""
     statement = (
         select(_request)
         .where(_request.c.workspace == notice.workspace, _request.c.notice == notice.id)
-        .order_by(_request.c.asked_at, _request.c.round, _request.c.hop, _request.c.id)
+        .order_by(_request.c.asked_at, _request.c.round, _request.c.hop, _request.c.department, _request.c.id)
     )
     return db.rows(Request, db.run(statement))
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import aiohttp
 
+from tests.chaos.kinds import every_kind
 from tests.engine.staging import Stage, staged
-from tests.handlers.test_door import changed, encoded, places, recorded, traces
+from tests.handlers.test_door import changed, encoded, places, traces
 
 SIDE_BY_SIDE = 16
 LONGEST_SECONDS = 3.0
@@ -44,7 +45,7 @@ async def attack(database_url: str, count: int, seed: int) -> Outcome:
     # A kept connection may be closed by the other side just when it is used again.
     fresh = aiohttp.TCPConnector(force_close=True)
     async with staged(database_url) as stage, aiohttp.ClientSession(connector=fresh) as session:
-        known = [(kind, payload, places(payload)) for kind, payload in await recorded(stage)]
+        known = [(kind, payload, places(payload)) for kind, payload in await every_kind(stage)]
         await stage.settle()
         before = await traces(stage)
         await _side_by_side(stage, session, dice, known, outcome, count // 10, forged=True)

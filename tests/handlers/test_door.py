@@ -20,6 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.clock import monotonic
 from bot.models import Escalation, Input, Launch, Message
 from handlers.door import payload_of
+from tests.chaos.kinds import every_kind
 from tests.engine.staging import Stage, staged
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -190,18 +191,6 @@ async def test_what_nobody_listens_to_is_still_taken(stage: Stage) -> None:
     assert await traces(stage) == 0
 
 
-async def recorded(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
-    """One payload of every kind, as Slack sent them."""
-    await stage.launched()
-    lea = stage.world.person("U0LEA")
-    await lea.press(stage.shown("C0CS", "Galette")[-1], "request_problem")
-    await lea.fill_and_submit({"reason": "No flour"})
-    await lea.open_home()
-    await stage.world.event(EVENT["event"] | {"event_ts": "1.1"})  # type: ignore[operator]
-    await stage.world.person("U0JULIE").shortcut("launch")
-    return [(one.kind, one.payload) for one in stage.world.inputs]
-
-
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
@@ -237,7 +226,7 @@ def changed(payload: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[
 
 
 async def test_no_mutation_of_a_signed_payload_makes_a_500_or_takes_three_seconds(stage: Stage) -> None:
-    known = await recorded(stage)
+    known = await every_kind(stage)
     mutations: list[tuple[str, dict[str, Any]]] = []
 
     @settings(
