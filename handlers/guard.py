@@ -115,7 +115,10 @@ class Guard:
         return self._timed("form", listen)
 
     def event(self, handler: Callable[[Tools, inputs.Happening], Awaitable[Answer | None]]) -> Listener:
-        """An event that was not committed is a 500, and Slack sends it again; an answer is whispered."""
+        """An event that was not committed is a 500, and Slack sends it again; an answer is whispered.
+
+        So is a refusal: sent again, it would be refused again.
+        """
 
         async def listen(_ack: Ack, body: dict[str, Any]) -> None:
             happening = inputs.Happening(self._workspace(body), inputs.key_of(body), body.get("event") or {})
@@ -123,6 +126,8 @@ class Guard:
                 answer = await asyncio.wait_for(handler(self.tools, happening), SECONDS)
             except Repeat:
                 return
+            except Refusal as refusal:
+                answer = Answer(self._sentence(refusal, body))
             if answer is not None and (answer.text or answer.blocks):
                 who, channel, thread = inputs.said_by(happening.event)
                 self.whispers.say(

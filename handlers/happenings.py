@@ -15,6 +15,11 @@ def _channel(event: dict[str, Any]) -> str:
     return str(channel.get("id", "")) if isinstance(channel, dict) else str(channel or "")
 
 
+def _people(given: Any) -> list[str]:
+    """Ids of people; none where it is no list."""
+    return [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
+
+
 async def person_changed(tools: Tools, happening: Happening) -> None:
     user = happening.event.get("user")
     if isinstance(user, dict) and user.get("id") and isinstance(user.get("profile", {}), dict):
@@ -91,9 +96,6 @@ async def nothing(tools: Tools, happening: Happening) -> None:
 
 async def group_changed(tools: Tools, happening: Happening) -> None:
     event = happening.event
-    added, removed = (
-        [str(person) for person in event.get(name) or () if isinstance(person, str)]
-        for name in ("added_users", "removed_users")
-    )
+    added, removed = _people(event.get("added_users")), _people(event.get("removed_users"))
     group = str(event.get("subteam_id", ""))
     await duty_groups.changed(tools, happening.workspace, happening.key, group, added, removed)

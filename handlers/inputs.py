@@ -119,9 +119,9 @@ def workspace_of(body: dict[str, Any]) -> str:
 
 
 def user_of(body: dict[str, Any]) -> str:
-    """Who acted: commands name it flat, interactions in an object."""
-    user = body.get("user")
-    return str(user.get("id", "")) if isinstance(user, dict) else str(body.get("user_id", ""))
+    """Who acted: commands name it flat, interactions in an object, events within."""
+    user = body.get("user") or (body.get("event") or {}).get("user")
+    return str(user.get("id", "")) if isinstance(user, dict) else str(user or body.get("user_id", ""))
 
 
 def channel_of(body: dict[str, Any]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ from tests import browser, postgres
 
 BOTH = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")
+ENOUGH = 2**30
+"""Bytes free there; a container may have as little as 64 MB."""
 _numbers = count(1)
 _tests = count()
 
@@ -60,8 +63,8 @@ def short_pauses() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
-    """One PostgreSQL for each test worker."""
-    with postgres.running() as server:
+    """One PostgreSQL for each test worker, in memory where that is possible: each test has its own database."""
+    with postgres.running(MEMORY if _has_memory() else None) as server:
         yield server
 
 
@@ -89,7 +92,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def quick_folder(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory where the system has such a place: SQLite waits for the disk at every commit."""
-    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+    if not _has_memory():
         yield tmp_path
         return
     with tempfile.TemporaryDirectory(dir=MEMORY, prefix="tutti-") as folder:
@@ -138,6 +141,10 @@ def sqlite_url(sqlite_template: Path, quick_folder: Path) -> str:
 def chromium() -> str:
     """The path of a Chromium, for `tests.browser.opened`."""
     return browser.required()
+
+
+def _has_memory() -> bool:
+    return MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
 
 
 def _migrate(url: str) -> None:

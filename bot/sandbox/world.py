@@ -103,7 +103,7 @@ class World:
         await self.delivery.close()
         if self._runner is not None:
             await self._runner.cleanup()
-        await asyncio.sleep(0.05)  # closed transports tell the loop on its next turn
+        await asyncio.sleep(0)  # closed transports tell the loop on its next turn
 
     def connect(self, events_url: str) -> None:
         """Deliver inputs to this address; an empty one means Socket Mode."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.models import Escalation, Launch, Request, RequestState, Suggestion, Timer
 from bot.sandbox.hands import Person, SeenMessage
+from bot.sandbox.workspace import Human
 from tests.engine.staging import Stage
 from tests.stories.escalating import card
 from tests.stories.listening import CHANNEL, COMPLAINT, hearing, said, said_by_app
@@ -149,6 +150,20 @@ async def test_tutti_named_alone_helps_and_an_unknown_wish_gets_one_line(sqlite_
         await stage.later(2)
         assert "would take it by" in offers(nadia, "C0PR")[-1].all_text
         assert TUTTI not in offers(nadia, "C0PR")[-1].all_text
+
+
+async def test_a_guest_who_names_tutti_is_told_whom_to_ask_in_their_language(sqlite_url: str) -> None:
+    async with hearing(sqlite_url, watched_channels=[]) as stage:
+        max_ = Human("U0MAX", "Max Dray", is_restricted=True, locale="fr-FR")
+        stage.world.workspace.people["U0MAX"] = max_
+        stage.world.workspace.rooms["C0PR"].members.add("U0MAX")
+        guest = stage.world.person("U0MAX")
+        await guest.say("C0PR", f"{TUTTI} a customer complains: the cake was raw, she wants a refund")
+        await stage.later(2)
+        assert [one.all_text for one in offers(guest, "C0PR")] == [
+            "Les invités ne peuvent pas faire de signalement\u202f; parlez-en à un collègue de l’organisation."
+        ]
+        assert {given.status for given in stage.world.inputs} == {200}, "Slack need not tell it again"
 
 
 async def test_tutti_named_under_a_request_offers_its_answers(sqlite_url: str) -> None:
