@@ -63,7 +63,7 @@ def short_pauses() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
-    """One PostgreSQL for each test worker, in memory where that is possible: each test has its own database."""
+    """One PostgreSQL for each test worker, in memory where possible: each test has its own database."""
     with postgres.running(MEMORY if _has_memory() else None) as server:
         yield server
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import uvicorn
 
-
 MOMENT_SECONDS = 0.005
 
 
@@ -40,7 +39,7 @@ class QuietServer(uvicorn.Server):
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        while self.server_state.connections or self.server_state.tasks:
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110  (nothing tells)
             await asyncio.sleep(MOMENT_SECONDS)
         for server in self.servers:
             await server.wait_closed()

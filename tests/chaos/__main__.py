@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,42 +19,58 @@ from rich.table import Table
 
 from bot.store import migrate
 from tests import postgres
-from tests.chaos import clocks, faults, hostile
+from tests.chaos import aimed, clocks, faults, hostile, rolling
 from tests.chaos.faults import FULL, SMALL, Result, Size
 
 NEW = Callable[[str], str]
+Line = tuple[str, Callable[[str, str], Awaitable[Result]]]
 
 
-async def every_fault(sqlite: NEW, postgresql: NEW, size: Size, only: list[str], seed: int) -> list[Result]:
+async def every_fault(sqlite: NEW, postgresql: NEW, plan: list[Line], only: list[str]) -> list[Result]:
     """Each fault on the databases and numbers of replicas that it is about."""
     results = []
-    for name, fault, make, options in plan(sqlite, postgresql):
+    for name, run in plan:
         if only and not any(word in name for word in only):
             continue
-        url = make(name.replace(" ", "_").replace(",", "").replace("-", "").replace("×", "x"))
-        results.append(await faults.suffer(name, fault, url, size, seed=seed, **options))
+        make = postgresql if "PostgreSQL" in name else sqlite
+        results.append(await run(name, make(re.sub(r"\W+", "_", name.replace("×", "x")))))
         Console(stderr=True).print(f"{name}: {results[-1].verdict} {results[-1].note}")
     return results
 
 
-def plan(sqlite: NEW, postgresql: NEW) -> list[tuple[str, faults.Fault, NEW, dict[str, Any]]]:
-    """Name, fault, database, and how."""
-    four: dict[str, Any]
-    proxy: dict[str, Any]
-    four, proxy = {"replicas": 4}, {"through_proxy": True}
+def plan(size: Size, seed: int, older: rolling.Older | None) -> list[Line]:
+    """Name, which tells the database, and what is run there."""
+
+    def line(name: str, fault: faults.Fault, **options: Any) -> Line:
+        return name, lambda name, url: faults.suffer(name, fault, url, size, seed=seed, **options)
+
+    def migrations(name: str) -> Line:
+        return name, lambda name, url: aimed.killed_migrations(name, url, size.kills, seed)
+
+    calm: dict[str, Any] = {"pause": 12.0, "options": ("proof",)}
     return [
-        ("no fault, SQLite", faults.nothing, sqlite, {}),
-        ("no fault, PostgreSQL ×4", faults.nothing, postgresql, four),
-        ("kill -9, SQLite", faults.killed, sqlite, {}),
-        ("kill -9, PostgreSQL ×1", faults.killed, postgresql, {}),
-        ("kill -9, PostgreSQL ×4", faults.killed, postgresql, four),
-        ("each input four times, PostgreSQL ×4", faults.nothing, postgresql, four | {"copies": 4}),
-        ("connections cut every second, PostgreSQL ×2", faults.cut, postgresql, proxy | {"replicas": 2}),
-        ("database down, PostgreSQL ×2", faults.database_down, postgresql, proxy | {"replicas": 2}),
-        ("file locked, SQLite", faults.locked, sqlite, {}),
-        ("SIGSTOP, PostgreSQL ×2", faults.frozen, postgresql, {"replicas": 2}),
-        ("SIGTERM, PostgreSQL ×2", faults.terminated, postgresql, {"replicas": 2}),
+        line("no fault, SQLite", faults.nothing),
+        line("no fault, PostgreSQL ×4", faults.nothing, replicas=4),
+        line("kill -9, SQLite", faults.killed),
+        line("kill -9, PostgreSQL ×1", faults.killed),
+        line("kill -9, PostgreSQL ×4", faults.killed, replicas=4),
+        line("kill -9 at digests and reminders, SQLite", aimed.killed_at_steps, **calm),
+        line("kill -9 at digests and reminders, PostgreSQL ×2", aimed.killed_at_steps, replicas=2, **calm),
+        migrations("kill -9 while migrating, SQLite"),
+        migrations("kill -9 while migrating, PostgreSQL"),
+        line("each input four times, PostgreSQL ×4", faults.nothing, replicas=4, copies=4),
+        line("connections cut every second, PostgreSQL ×2", faults.cut, replicas=2, through_proxy=True),
+        line("database down, PostgreSQL ×2", faults.database_down, replicas=2, through_proxy=True),
+        line("file locked, SQLite", faults.locked),
+        line("SIGSTOP, PostgreSQL ×2", faults.frozen, replicas=2),
+        line("SIGTERM, PostgreSQL ×2", faults.terminated, replicas=2),
+        *([] if older is None else [_upgrade(line, older)]),
     ]
+
+
+def _upgrade(line: Callable[..., Line], older: rolling.Older) -> Line:
+    fault = partial(rolling.upgraded_and_back, older=older)
+    return line("rolling upgrade, PostgreSQL ×2", fault, replicas=2, older=(older.folder, older.revision))
 
 
 async def others(console: Console, folder: Path, *, small: bool, seed: int) -> bool:
@@ -110,13 +128,15 @@ def main() -> int:
             return url
 
         size = SMALL if given.small else FULL
+        older = rolling.older_program(Path(folder) / "older")
+        lines = plan(size, given.seed, older)
         results = asyncio.run(
-            every_fault(
-                lambda name: faults.sqlite_in(Path(folder), name), postgresql, size, given.only, given.seed
-            )
+            every_fault(lambda name: faults.sqlite_in(Path(folder), name), postgresql, lines, given.only)
         )
         console = Console(width=180)
         console.print(shown(results))
+        if older is None:
+            console.print("no rolling upgrade: the program before the newest migration is not at hand")
         well = all(one.verdict.well for one in results)
         if not given.only:
             well &= asyncio.run(others(console, Path(folder), small=given.small, seed=given.seed))

@@ -16,7 +16,7 @@ from bot.flows import configuration
 from bot.sandbox.box import Call
 from bot.sandbox.demo import seed_text
 from bot.sandbox.world import World
-from bot.store import Store, engines
+from bot.store import Store, engines, migrate
 from tests.chaos import probes
 from tests.chaos.fleet import Fleet, fleet
 from tests.chaos.judge import Verdict, judge
@@ -102,16 +102,26 @@ async def suffer(
     copies: int = 1,
     options: tuple[str, ...] = (),
     through_proxy: bool = False,
+    pause: float = 0.0,
+    older: tuple[Path, str] | None = None,
 ) -> Result:
-    """Let a fleet work while the fault happens, let it come to rest, and judge."""
+    """Let a fleet work while the fault happens, let it come to rest, and judge.
+
+    pause: seconds that each person waits between two inputs. older: the folder of another version of the
+    program, which begins, and the schema that it needs.
+    """
     async with _configured(database_url, options, False) as world, contextlib.AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(proxied(database_url)) if through_proxy else None
         used = proxy.url if proxy else database_url
-        made = await stack.enter_async_context(fleet(world, used, replicas, seed))
+        if older:
+            migrate.downgrade(database_url, older[1])
+        program = older[0] if older else None
+        made = await stack.enter_async_context(fleet(world, used, replicas, seed, program=program))
         world.connect(made.address)
         load = Load(world, await template(world), lambda: made.address, f"{name} ".replace(" ", ""))
-        await probes.plant(database_url, world.clock.now(), int(size.seconds * 4))
-        work = asyncio.create_task(load.run(PEOPLE, copies=copies))
+        if not older:
+            await probes.plant(database_url, world.clock.now(), int(size.seconds * 4))
+        work = asyncio.create_task(load.run(PEOPLE, copies=copies, pause=pause))
         scene = Scene(world, made, load, size, proxy)
         await fault(scene)
         await scene.acked(PEOPLE, seconds=60)
@@ -223,8 +233,6 @@ async def terminated(scene: Scene) -> None:
 
 def sqlite_in(folder: Path, name: str) -> str:
     """A fresh, migrated file."""
-    from bot.store import migrate
-
     url = f"sqlite:///{folder / name}.db"
     migrate.upgrade(url)
     return url

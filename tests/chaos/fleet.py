@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.sandbox.world import World
 from tests.engine.processes import Serving, serve
@@ -27,14 +28,21 @@ class Fleet:
     kills: int = 0
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
-    async def start(self, count: int) -> None:
-        """Start so many and wait until all of them answer."""
-        fresh = [await self._one() for _ in range(count)]
+    async def start(self, count: int, program: Path | None = None) -> None:
+        """Start so many and wait until all of them answer. program: the folder of another version."""
+        fresh = [await self._one(program) for _ in range(count)]
         self.replicas += fresh
         await asyncio.gather(*(one.healthy() for one in fresh))
 
-    async def _one(self) -> Serving:
-        made = serve(self.world, self.database_url, self.api_url, sockets=self.sockets, level="critical")
+    async def _one(self, program: Path | None) -> Serving:
+        made = serve(
+            self.world,
+            self.database_url,
+            self.api_url,
+            sockets=self.sockets,
+            level="critical",
+            program=program,
+        )
         return await self._stack.enter_async_context(made)
 
     async def kill(self, *, replace: bool = True) -> None:
@@ -73,11 +81,12 @@ async def fleet(
     *,
     sockets: bool = False,
     api_url: str | None = None,
+    program: Path | None = None,
 ) -> AsyncIterator[Fleet]:
-    """So many replicas; all of them are ended at the end."""
+    """So many replicas; all of them are ended at the end. program: the folder of another version."""
     made = Fleet(world, database_url, random.Random(seed), api_url or world.api_url, sockets)
     try:
-        await made.start(count)
+        await made.start(count, program)
         yield made
     finally:
         for one in made.replicas:

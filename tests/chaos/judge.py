@@ -56,7 +56,7 @@ async def judge(world: World, database_url: str, acked: set[str]) -> Verdict:
         half_made=sum(titles.values()) - whole,
         posted=len(posts),
         doubled_posts=sum(count - 1 for count in posts.values()),
-        broken=_damage(database_url),
+        broken=damage(database_url),
     )
 
 
@@ -78,7 +78,8 @@ def _stored(db: Db) -> tuple[Counter[str], int]:
     return Counter(row.title for row in rows), whole
 
 
-def _damage(database_url: str) -> int:
+def damage(database_url: str) -> int:
+    """Findings of SQLite's own check; PostgreSQL looks after itself."""
     url = engines.url_of(database_url)
     if url.get_backend_name() != "sqlite":
         return 0

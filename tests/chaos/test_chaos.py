@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.models import Escalation
-from tests.chaos import faults, probes
+from tests.chaos import aimed, faults, probes
 from tests.chaos.faults import SMALL
 from tests.chaos.judge import Verdict, judge
 from tests.engine.staging import staged
@@ -29,6 +29,20 @@ async def test_p1_p2_inputs_told_three_times_to_two_replicas_of_which_one_is_kil
     url = new_postgres(postgres_template)
     found = await faults.suffer("repeats", faults.killed, url, TINY, replicas=2, copies=3)
     assert found.verdict.well and found.verdict.acked >= 12, found
+
+
+async def test_p1_p3_a_digest_and_reminders_are_sent_once_though_the_process_is_killed(
+    sqlite_url: str,
+) -> None:
+    found = await faults.suffer(
+        "steps", aimed.killed_at_steps, sqlite_url, TINY, options=("proof",), pause=1.0
+    )
+    assert found.verdict.well and found.note.startswith("8 digests posted"), found
+
+
+async def test_p1_a_killed_migration_is_made_again_and_keeps_every_row(sqlite_url: str) -> None:
+    found = await aimed.killed_migrations("migration", sqlite_url, 1, seed=1)
+    assert found.verdict.well and found.verdict.acked == aimed.ROWS, found
 
 
 async def test_the_judge_sees_what_is_lost_doubled_and_half_made(sqlite_url: str) -> None:

