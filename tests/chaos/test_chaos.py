@@ -35,7 +35,7 @@ async def test_p1_p3_a_digest_and_reminders_are_sent_once_though_the_process_is_
     sqlite_url: str,
 ) -> None:
     found = await faults.suffer(
-        "steps", aimed.killed_at_steps, sqlite_url, TINY, options=("proof",), pause=1.0
+        "steps", aimed.killed_at_steps, sqlite_url, TINY, options=("proof",), pause=4.0
     )
     assert found.verdict.well and found.note.startswith("8 digests posted"), found
 
