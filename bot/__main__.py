@@ -7,6 +7,7 @@ is one plain line on stderr that says what to do; a configuration file with mist
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from enum import StrEnum
@@ -74,6 +75,8 @@ def demo(
     ] = 0.0,
 ) -> None:
     """Show the whole product in a browser: a Slack workspace in a box, without any token."""
+    # A quarter of the start would be searches for garbage, of which there is none yet; `demo.run` ends this.
+    gc.disable()
     from bot.sandbox import demo
     from bot.slack.manifest import manifest
 

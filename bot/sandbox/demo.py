@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
+import os
 import webbrowser
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
@@ -35,6 +37,7 @@ from bot.settings import Settings
 
 PORT = 8210
 OPENING = time(9, 5)
+MEMORY = Path("/dev/shm")
 UNSEEN = ("housekeeping", "facts")
 INSTALLER, CARDS = "U0KARIM", "C0TUTTI"
 
@@ -59,11 +62,13 @@ async def run(
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
     opening = next_tuesday(SystemClock().now())
-    with TemporaryDirectory(prefix="tutti-demo-") as folder:
+    with TemporaryDirectory(prefix="tutti-demo-", dir=_folder_in_memory()) as folder:
         database_url = f"sqlite:///{Path(folder) / 'demo.db'}"
         begun = first_morning if empty else living
         stand = begun(opening, manifest=manifest, database_url=database_url, lang=lang, port=port)
         async with stand as world:
+            gc.freeze()
+            gc.enable()
             world.page.run_at(speed)
             address = f"{world.url}/#as={INSTALLER}&in=app" if empty else world.url
             t = translator(lang)
@@ -153,6 +158,11 @@ async def _tutti_in(
 async def _visible(tutti: app.Tutti) -> list[Step]:
     """What falls due, without what nobody sees: housekeeping is done on the way."""
     return [step for step in await tutti.next_due() if not step[1].startswith(UNSEEN)]
+
+
+def _folder_in_memory() -> Path | None:
+    """Where the system keeps files in memory, if it has such a place: nobody waits for a disk there."""
+    return MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
 
 
 def settings_for(world: World, database_url: str) -> Settings:
