@@ -35,7 +35,9 @@ async def test_every_act_is_done_whatever_the_season(
         ana = world.person("U0ANA")
         shared = [one.all_text for one in ana.sees("C0TUTTI") if "eekly digest" in one.text]
         assert len(shared) == 3 and "2 launches this week" in shared[-1]
-        assert "3 escalations last week" in shared[1] and "1 late" in shared[1]
+        assert "4 escalations last week" in shared[1] and "1 late" in shared[1]
+        drawn = [block["type"] for one in ana.inbox() for block in one.blocks]
+        assert "data_visualization" in drawn, "the weeks are enough for a chart"
         seen = "\n".join(one.all_text for one in ana.sees("C0TUTTI") if not one.ephemeral)
         assert "Tea-time box" in seen and "Saturday workshop" in seen
         lea = world.person("U0LEA")

@@ -83,14 +83,16 @@ class Seat:
 
     async def announce(self, *, day: str, time: str, gain: str = "Une part offerte pour une achetée") -> None:
         """Fill the launch form as a promotion at this local day and time, and send it."""
-        await self.form.locator("[data-action-id^=kind]").select_option("promotion")
-        await expect(self.form).to_contain_text(
-            "Service client" if await self.french() else "Customer service"
-        )
+        await self.choose_kind("promotion", "Service client" if await self.french() else "Customer service")
         await self.form.locator("[data-part=date]").fill(day)
         await self.form.locator("[data-part=time]").fill(time)
         await self.fill(gain=gain, goal="2000 visits")
         await self.submit()
+
+    async def choose_kind(self, kind: str, asks: str) -> None:
+        """Choose the launch's kind; the form then names these departments."""
+        await self.form.locator("[data-action-id^=kind]").select_option(kind)
+        await expect(self.form).to_contain_text(asks)
 
     async def french(self) -> bool:
         """Whether the page speaks French."""

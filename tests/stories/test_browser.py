@@ -1,4 +1,4 @@
-"""The main story, clicked in a real browser by three people in French, and in short in English on a phone.
+"""The main job, clicked in a real browser by four people, in French and in English.
 
 Screenshots are kept in `build/screenshots`, which git ignores.
 """
@@ -8,70 +8,84 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from tests.stories.languages import WORDS, foreign
 from tests.stories.seats import PHONE, playing, seats
 
 
 @pytest.mark.xdist_group("browser")
-async def test_three_people_carry_a_launch_from_the_announcement_to_its_hour(
-    sqlite_url: str, chromium: str
+@pytest.mark.parametrize("lang", ["fr", "en"])
+async def test_four_people_carry_a_launch_and_a_complaint_to_their_end(
+    sqlite_url: str, chromium: str, lang: str
 ) -> None:
-    async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
+    said = WORDS[lang]
+    async with playing(sqlite_url, lang) as world, seats(world, chromium) as sit:
         julie = await sit("U0JULIE", "C0MKT")
-        await julie.page.get_by_test_id("tip-try").click()
-        await julie.fill(title="Galette d’automne")
-        await julie.announce(day="2026-12-01", time="10:00")
+        await julie.type(said.launch)
+        await julie.form.locator("[data-part=date]").fill("2026-12-01")
+        await julie.choose_kind("event", said.departments)
+        await expect(julie.form.locator("[data-part=date]")).to_have_value("2026-12-01")
+        await julie.form.locator("[data-part=time]").fill("10:00")
+        await julie.fill(gain=said.gain, goal="300")
+        await julie.shot(f"{lang}-1-form")
+        await julie.submit()
         await julie.go("C0TUTTI")
         card = julie.messages.filter(has=julie.page.locator("[data-action-id=launch_details]"))
-        await expect(card).to_contain_text("Service client")
-        await julie.shot("fr-1-card")
+        await julie.shot(f"{lang}-2-card")
 
-        lea = await sit("U0LEA", "C0CS")
-        await expect(lea.messages.last).to_contain_text("Galette d’automne")
-        await lea.shot("fr-2-request")
+        lea = await sit("U0LEA", "C0CS", PHONE)
+        await expect(lea.messages.last).to_contain_text(said.title)
+        await lea.shot(f"{lang}-3-phone-request")
         await lea.press("request_ready")
-        await expect(lea.messages.last).to_contain_text("Léa")
-        await expect(card).to_contain_text("prêt (Léa")
+        await expect(card).to_contain_text(f"{said.ready} (Léa")
 
-        hugo = await sit("U0HUGO", "C0SALES")
-        await hugo.move("morning", "1h", "1h")
-        await hugo.go_to_tutti()
-        await expect(hugo.messages.last).to_contain_text("Reminder")
-        await hugo.shot("en-3-reminder")
-        await hugo.go("C0SALES")
-        await hugo.press("request_ready")
-        await expect(card).to_contain_text("prêt (Hugo")
+        karim = await sit("U0KARIM", "app")
+        await karim.move("morning", "1h", "1h")
+        await expect(karim.messages.last).to_contain_text(said.reminder)
+        await karim.shot(f"{lang}-4-reminder")
+        await karim.go("C0COMM")
+        await karim.press("request_problem")
+        await karim.fill(reason=said.reason)
+        await karim.submit()
+        await julie.go_to_tutti()
+        await expect(julie.messages.last).to_contain_text(said.reason)
+        await julie.press("problem_reply")
+        await julie.shot(f"{lang}-5-problem")
+        await karim.go_to_tutti()
+        await karim.press("problem_solved")
+        await julie.go("C0TUTTI")
+        await expect(card).to_contain_text(f"{said.ready} (Karim")
 
         await julie.press("launch_go")
         await julie.form.locator("input[value=go]").check()
         await julie.submit()
-        await expect(card).to_contain_text("Feu vert")
-        await julie.shot("fr-4-go")
+        await expect(card).to_contain_text(said.go)
+        await julie.shot(f"{lang}-6-go")
 
-        await julie.move("monday")
-        await expect(julie.messages.last).to_contain_text("Point hebdo")
-        await expect(julie.messages.last).to_contain_text("Galette d’automne")
-        await julie.shot("fr-5-digest")
-        await julie.move("morning", "1h", "1h")
-        await expect(card).to_contain_text("C’est lancé")
-        await julie.shot("fr-6-live")
-
-
-@pytest.mark.xdist_group("browser")
-async def test_a_complaint_is_raised_taken_and_told(sqlite_url: str, chromium: str) -> None:
-    async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
-        julie, lea = await sit("U0JULIE", "C0GEN"), await sit("U0LEA", "C0CS")
-        await julie.type("/escalate Une cliente a trouvé un noyau dans sa galette")
-        await julie.form.locator("[data-action-id=topic]").select_option("complaint")
-        await julie.submit()
-        await expect(lea.messages.last).to_contain_text("noyau")
+        await karim.go("C0GEN")
+        await karim.type(f"/escalate {said.complaint}")
+        await karim.form.locator("[data-action-id=topic]").select_option("complaint")
+        await karim.shot(f"{lang}-7-complaint")
+        await karim.submit()
+        await expect(lea.messages.last).to_contain_text(said.complaint)
         await lea.press("request_take")
-        await julie.go("C0TUTTI")
-        await expect(julie.messages.first).to_contain_text("Léa")
+        await lea.shot(f"{lang}-8-phone-words")
         await lea.press("escalation_told")
-        await lea.fill(told_where="En réponse à son message")
+        await lea.fill(told_where=said.where)
         await lea.submit()
-        await expect(julie.messages.first).to_contain_text("informé")
-        await julie.shot("fr-7-told")
+        await expect(julie.messages.last).to_contain_text(said.told)
+
+        ana = await sit("U0ANA", "C0TUTTI")
+        await ana.move("monday")
+        await expect(ana.messages.last).to_contain_text(said.digest)
+        await expect(ana.messages.last).to_contain_text(said.title)
+        await ana.shot(f"{lang}-9-digest")
+        await ana.move("morning", "1h", "1h")
+        await expect(card).to_contain_text(said.live)
+        await julie.shot(f"{lang}-10-live")
+        for seat in (julie, lea, karim, ana):
+            assert await foreign(seat, lang) == [], seat.person
+        assert await foreign(julie, "en" if lang == "fr" else "fr"), "the check finds what it looks for"
+        assert await lea.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
 @pytest.mark.xdist_group("browser")
@@ -93,37 +107,6 @@ async def test_what_is_heard_is_proposed_to_its_author_and_under_an_apps_message
         await expect(desk).to_contain_text("Ticket desk")
         await expect(desk).to_contain_text("1 réponse")
         await lea.shot("fr-9-app")
-
-
-@pytest.mark.xdist_group("browser")
-async def test_the_same_in_english_on_a_phone(sqlite_url: str, chromium: str) -> None:
-    async with playing(sqlite_url, "en") as world, seats(world, chromium) as sit:
-        julie = await sit("U0JULIE", "C0MKT", PHONE)
-        await julie.type("/launch Autumn cake")
-        await expect(julie.form).to_contain_text("Announce a Launch")
-        await julie.shot("en-8-phone-form")
-        await julie.announce(day="2026-12-03", time="10:00")
-        await julie.go("C0TUTTI")
-        await expect(julie.messages.first).to_contain_text("Customer service")
-        await julie.shot("en-9-phone-card")
-        assert await julie.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-        tom = await sit("U0TOM", "C0CS", PHONE)
-        await tom.press("request_ready")
-        await expect(julie.messages.first).to_contain_text("ready (Tom")
-        await tom.page.get_by_test_id("back").click()
-        await tom.shot("en-10-phone-list")
-
-
-@pytest.mark.xdist_group("browser")
-async def test_half_a_date_stays_when_the_form_is_drawn_again(sqlite_url: str, chromium: str) -> None:
-    async with playing(sqlite_url, "fr") as world, seats(world, chromium) as sit:
-        julie = await sit("U0JULIE", "C0MKT")
-        await julie.type("/tutti lancer")
-        await julie.form.locator("[data-part=date]").fill("2026-12-03")
-        await julie.form.locator("[data-action-id^=kind]").select_option("hiring")
-        await expect(julie.form).to_contain_text("Communication et Ressources humaines")
-        await expect(julie.form.locator("[data-part=date]")).to_have_value("2026-12-03")
 
 
 @pytest.mark.xdist_group("browser")

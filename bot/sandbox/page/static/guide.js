@@ -1,5 +1,7 @@
 /** The guided path: one line that says who one is now and what to do, until it is dismissed. */
+import { contextOf } from "./context.js";
 import { el, fill } from "./dom.js";
+import { mrkdwn } from "./mrkdwn.js";
 
 const SEEN = "tutti-sandbox-tip-seen";
 
@@ -25,7 +27,7 @@ export function drawGuide(root, app) {
       el("span", { class: "sr" }, t("Guided path")),
       ` ${turn.step}/${turn.steps}`,
     ),
-    el("span", { class: "tip-words" }, turn.words),
+    el("span", { class: "tip-words" }, mrkdwn(turn.words, contextOf(app))),
     button(t("Show me"), "tip-try", "primary", () => app.follow(turn)),
     button(t("Skip"), "tip-skip", "quiet", () => app.skipStep()),
     el(
