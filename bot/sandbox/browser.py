@@ -26,6 +26,7 @@ from bot.sandbox.gestures import NotPossible
 from bot.sandbox.guide import Guide
 from bot.sandbox.limits import METHODS
 from bot.sandbox.told import iso, line, person, steps
+from bot.sandbox.uploads import shown_in
 from bot.sandbox.walk import Step, Walk, next_monday, next_morning
 from bot.sandbox.workspace import Human, Json, Post, Room
 
@@ -232,6 +233,7 @@ class Browser:
             "bot": post.is_bot,
             "text": post.text,
             "blocks": post.blocks,
+            "files": shown_in(self._box, post.blocks),
             "values": post.values,
             "edited": bool(post.edited),
             "thread_ts": post.thread_ts,

@@ -69,6 +69,13 @@ def check_pictures(box: Box, blocks: list[Json]) -> None:
             )
 
 
+def shown_in(box: Box, blocks: list[Json]) -> dict[str, Json]:
+    """Name and size in bytes of the files that these blocks show, by the files' ids."""
+    ids = [block["slack_file"]["id"] for block in blocks if "id" in (block.get("slack_file") or {})]
+    known = [made for made in map(box.workspace.files.get, ids) if made]
+    return {made.id: {"name": made.name, "size": len(made.content)} for made in known}
+
+
 class Uploads:
     """Takes the bytes, and shows them on the page."""
 

@@ -4,6 +4,7 @@ import { el, freshId } from "./dom.js";
 import { interactive } from "./elements.js";
 import { control } from "./fields.js";
 import { inline, plain, textObject } from "./mrkdwn.js";
+import { picture, pictureBlock } from "./pictures.js";
 import { dataTable, markdown, richText, table } from "./rich.js";
 
 /**
@@ -43,12 +44,7 @@ const BLOCKS = {
     ),
   actions: (block, ctx) => block.elements.map((element) => interactive(element, block.block_id, ctx)),
   input: inputBlock,
-  image: (block) => el(
-    "figure",
-    {},
-    block.title && el("figcaption", {}, plain(block.title)),
-    picture(block, "block-picture"),
-  ),
+  image: pictureBlock,
   rich_text: (block, ctx) => el("div", { class: "text" }, richText(block, ctx)),
   table: (block, ctx) => table(block, ctx),
   markdown: (block, ctx) => el("div", { class: "text" }, markdown(block.text, ctx)),
@@ -63,20 +59,6 @@ const BLOCKS = {
 
 const accessory = (element, blockId, ctx) =>
   element.type === "image" ? picture(element, "accessory-image") : interactive(element, blockId, ctx);
-
-/** Pictures of other hosts are named, not fetched: the sandbox's page asks nobody but the sandbox. */
-function picture(image, className) {
-  const address = image.slack_file?.id ? `/box/files/${image.slack_file.id}` : image.image_url;
-  const url = address && new URL(address, location.href);
-  if (url && (url.origin === location.origin || url.protocol === "data:")) {
-    return el("img", { class: className, src: url.href, alt: image.alt_text ?? "" });
-  }
-  return el(
-    "span",
-    { class: `${className} picture-named`, role: "img", "aria-label": image.alt_text ?? "" },
-    `🖼 ${image.alt_text ?? ""}`,
-  );
-}
 
 function unknown(block) {
   const words = plain(block.title) || plain(block.text) || "";

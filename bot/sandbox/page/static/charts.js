@@ -19,7 +19,7 @@ export function chart(block) {
   const { type, segments, axis_config: axes } = block.chart;
   const series = segments ? [{ name: "", data: segments }] : block.chart.series;
   const labels = segments ? segments.map((part) => part.label) : axes.categories;
-  const top = Math.max(1, ...series.flatMap((one) => one.data.map((point) => point.value)));
+  const top = evenTop(Math.max(1, ...series.flatMap((one) => one.data.map((point) => point.value))));
   const step = (WIDE - LEFT - 8) / labels.length;
   const x = (index) => LEFT + step * (index + 0.5);
   const y = (value) => BOTTOM - (Math.max(0, value) / top) * (BOTTOM - TOP);
@@ -30,6 +30,9 @@ export function chart(block) {
   labels.forEach((label, index) => drawn.push(shape("text", { x: x(index), y: HIGH - 8 }, label)));
   return shape("svg", { class: "chart", viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" }, ...drawn);
 }
+
+/** Whole numbers have a whole number half way up. */
+const evenTop = (top) => (Number.isInteger(top) && top > 1 && top % 2 === 1 ? top + 1 : top);
 
 function grid(value, y) {
   const level = Math.round(value * 10) / 10;

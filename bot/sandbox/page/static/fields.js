@@ -106,15 +106,16 @@ function listedSelect(element, value, place, ctx, changed) {
   );
 }
 
-/** A multi-select is a foldable list of ticks: every choice readable, no pointer skill needed. */
+/** A multi-select is a foldable list of ticks: every choice readable; what is chosen keeps the order of choosing. */
 function picker(element, place, choices, chosen, ctx, changed) {
   const picked = new Set(chosen);
+  const labels = new Map(choices);
   const summary = el(
     "summary",
     { class: "field", "aria-label": place.label ?? null, "aria-describedby": place.describedBy || null },
   );
   const say = () => {
-    const names = choices.filter(([value]) => picked.has(value)).map(([, label]) => label);
+    const names = [...picked].map((value) => labels.get(value) ?? value);
     summary.textContent = names.length ? names.join(", ") : plain(element.placeholder) || ctx.t("Choose an option");
     summary.classList.toggle("empty", names.length === 0);
   };
@@ -128,7 +129,7 @@ function picker(element, place, choices, chosen, ctx, changed) {
       if (tick.checked) picked.add(value);
       else picked.delete(value);
       say();
-      changed(choices.map(([candidate]) => candidate).filter((candidate) => picked.has(candidate)));
+      changed([...picked]);
     });
     return el("label", { class: "tick" }, tick, el("span", {}, label));
   });
@@ -168,8 +169,8 @@ function multiStatic(element, value, place, ctx, changed) {
   const choices = optionsOf(element).map((option) => [option.value, optionLabel(option)]);
   const chosen = value.selected_options.map((option) => option.value);
   return picker(element, place, choices, chosen, ctx, (picked) => {
-    const options = optionsOf(element).filter((option) => picked.includes(option.value));
-    changed({ type: element.type, selected_options: options }, "chosen");
+    const options = new Map(optionsOf(element).map((option) => [option.value, option]));
+    changed({ type: element.type, selected_options: picked.map((one) => options.get(one)) }, "chosen");
   });
 }
 

@@ -100,12 +100,12 @@ class Page {
     const lost = (error) => ({ ok: false, errors: {}, error: this.#unheard(error) });
     const answer = await server.act(this.me, kind, fields).catch(lost);
     await this.#inStep.everything();
-    if (!quiet) this.#tell(answer.error ?? "");
+    if (!quiet) this.tell(answer.error ?? "");
     return answer;
   }
 
   /** Shows a sentence over the composer, unless Slackbot has just said the same in the channel. */
-  #tell(sentence) {
+  tell(sentence) {
     if (this.route.thread) this.#parts.threadComposer.notify(sentence);
     else this.#parts.composer.notify(this.#parts.channel.endsWith(sentence) ? "" : sentence);
   }

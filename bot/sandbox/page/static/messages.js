@@ -4,12 +4,12 @@ import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
 import { contextOf, readerOf } from "./context.js";
 import { format, isoDay, nearDay, toMillis } from "./dates.js";
-import { el, openMenu, reconcile } from "./dom.js";
+import { el, reconcile } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { keepFocus } from "./focus.js";
+import { messageTools, react } from "./messagetools.js";
 import { mrkdwn } from "./mrkdwn.js";
 
-const OFFERED_REACTIONS = ["rotating_light", "eyes", "white_check_mark"];
 const GROUP_WITHIN_MS = 5 * 60_000;
 const AT_BOTTOM_PX = 60;
 
@@ -162,7 +162,7 @@ export class MessageList {
         message,
       ),
       body,
-      !message.ephemeral && this.#tools(message),
+      messageTools(this.#app, message, this.#thread),
     );
   }
 
@@ -171,7 +171,8 @@ export class MessageList {
     if (!this.#answers.has(key)) this.#answers.set(key, new Answers());
     const answers = this.#answers.get(key);
     answers.begin();
-    const ctx = contextOf(this.#app, { answers, press: (element) => this.#press(message, element, answers) });
+    const press = (element) => this.#press(message, element, answers);
+    const ctx = contextOf(this.#app, { answers, press, file: (id) => message.files?.[id] });
     if (message.blocks?.length) return el("div", { class: "blocks" }, drawBlocks(message.blocks, ctx));
     return el("div", { class: "text" }, mrkdwn(message.text, ctx));
   }
@@ -200,16 +201,12 @@ export class MessageList {
           class: "reaction",
           title: who,
           data: { reaction: name },
-          on: { click: () => this.#react(message, name) },
+          on: { click: () => react(this.#app, message, name) },
         },
         `${emoji(name) ?? `:${name}:`} ${users.length}`,
       );
     });
     return el("div", { class: "reactions" }, chips);
-  }
-
-  #react(message, name) {
-    return this.#app.act("react", { channel: this.#app.route.channel, ts: message.ts, text: name });
   }
 
   #threadLink(message, words) {
@@ -219,51 +216,6 @@ export class MessageList {
       { type: "button", class: "thread-link", data: { testid: "thread-link" }, on: { click: open } },
       words,
     );
-  }
-
-  #tools(message) {
-    const { t } = this.#app;
-    const reply = !this.#thread && {
-      label: t("Reply in thread"),
-      act: () => this.#app.openThread(message.thread_ts || message.ts),
-    };
-    const shortcuts = this.#app.state.shortcuts
-      .filter((shortcut) => shortcut.type === "message")
-      .map((shortcut) => ({
-        label: shortcut.name,
-        hint: this.#app.state.app?.name ?? "Tutti",
-        data: { callback: shortcut.callback_id },
-        act: () => this.#app.act(
-          "message_shortcut",
-          { callback_id: shortcut.callback_id, channel: this.#app.route.channel, ts: message.ts },
-        ),
-      }));
-    const reactions = OFFERED_REACTIONS.map((name) => ({
-      label: `${emoji(name)} ${t("React")}`,
-      hint: `:${name}:`,
-      data: { reaction: name },
-      act: () => this.#react(message, name),
-    }));
-    const items = [reply, ...shortcuts, ...reactions].filter(Boolean);
-    const more = el(
-      "button",
-      {
-        type: "button",
-        class: "icon",
-        "aria-haspopup": "menu",
-        "aria-expanded": "false",
-        "aria-label": t("More actions"),
-        data: { testid: "message-menu" },
-      },
-      "⋯",
-    );
-    more.addEventListener("click", () => openMenu(more, items, t("More actions")));
-    const quick = reply && el(
-      "button",
-      { type: "button", class: "icon", "aria-label": reply.label, title: reply.label, on: { click: reply.act } },
-      "💬",
-    );
-    return el("div", { class: "message-tools" }, quick, more);
   }
 }
 

@@ -174,9 +174,9 @@ export class Modal {
       values: this.#answersOf(top.id).values(),
     };
     const answer = await this.#app.act("choose", fields, { quiet: true });
-    this.#errors.delete(top.id);
+    const had = this.#errors.delete(top.id);
     if (answer.error) this.#errors.set(top.id, { errors: {}, error: answer.error });
-    this.#redraw();
+    if (had || answer.error) this.#redraw(); // else nothing is drawn anew under the pointer
   }
 
   async #submit(top) {
