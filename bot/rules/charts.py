@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import dropwhile
 from typing import Any, Final
 
 from bot.models import Requester, WeekFacts, Workspace
@@ -30,10 +31,11 @@ def drawn_by_slack(workspace: Workspace, now: datetime) -> bool:
 def on_time(weeks: Sequence[WeekFacts], department: str) -> list[dict[str, Any]]:
     """The chart "Are we answering in time?" as stored facts: {"chart", "weeks": [[week, number, of]…]}.
 
-    A week of too few has None for both numbers. Nothing where less than LEAST_POINTS weeks can be shown.
+    A week of too few has None for both numbers; those before anything was asked are no part of it. Nothing
+    where less than LEAST_POINTS weeks can be shown.
     """
     points: list[list[Any]] = []
-    for week in weeks:
+    for week in dropwhile(lambda week: not week.figure("on_time", department).of, weeks):
         figure = week.figure("on_time", department)
         few = facts.too_few(figure)
         points.append([week.week, None if few else figure.number, None if few else figure.of])

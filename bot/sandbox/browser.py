@@ -205,8 +205,8 @@ class Browser:
 
     def _rooms_of(self, user: str) -> list[Room]:
         self._box.workspace.im_of(user)
-        rooms = [r for r in self._box.workspace.rooms.values() if not r.archived]
-        return [r for r in rooms if r.kind == "channel" or user in r.members]
+        space = self._box.workspace
+        return [r for r in space.rooms.values() if not r.archived and space.sees(user, r)]
 
     def _room(self, room: Room, user: str) -> Json:
         space = self._box.workspace

@@ -235,6 +235,12 @@ class Workspace:
             self.changed("state")
         return self.rooms[room_id]
 
+    def sees(self, user: str, room: Room) -> bool:
+        """Whether the page lists it for this person; for guests and strangers only if they were invited."""
+        person = self.people.get(user)
+        invited = person is None or person.is_stranger or person.is_restricted
+        return user in room.members or (room.kind == "channel" and not invited)
+
     def add(self, post: Post) -> Post:
         """Put a message into its channel."""
         self.posts.setdefault(post.channel, []).append(post)

@@ -99,8 +99,8 @@ def _tail(words: Words) -> str:
     if offered:
         told.append(
             t.n(
-                "Of {offered} decisions of the last four weeks {count} was taken within 5 days.",
-                "Of {offered} decisions of the last four weeks {count} were taken within 5 days.",
+                "Decisions of the last four weeks: {offered}, of which {count} was taken within 5 days.",
+                "Decisions of the last four weeks: {offered}, of which {count} were taken within 5 days.",
                 taken,
                 offered=offered,
             )

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
 def week(number: int, *, people: int = 3, cases: int = 8) -> WeekFacts:
-    figure = Figure(number=6, of=cases, people=people, cases=cases)
+    figure = Figure(number=min(6, cases), of=cases, people=people, cases=cases)
     starts = NOW - timedelta(weeks=49 - number)
     figures = {EVERYBODY: {"on_time": figure}, "pr": {"on_time": figure}}
     return WeekFacts(f"2026-W{number}", starts, starts + timedelta(weeks=1), figures=figures)  # type: ignore[arg-type]
@@ -29,6 +29,7 @@ def test_a_week_of_too_few_people_or_cases_is_a_gap() -> None:
         ["2026-W48", 6, 8],
         ["2026-W49", 6, 8],
     ]
+    assert charts.on_time([week(44, people=0, cases=0), *weeks], "pr") == [chart], "nothing was asked yet"
     assert charts.on_time(weeks[:-1], "pr") == [], "two points are no chart"
     assert charts.on_time(weeks, "hr") == []
 

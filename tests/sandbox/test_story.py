@@ -47,6 +47,7 @@ async def test_every_act_is_done_whatever_the_season(
         assert "must take" in waiting[0].text, "about to be late, not late"
         partner = "\n".join(one.all_text for one in world.person("U0CLAIRE").sees("C0AGENCY"))
         assert "Tea-time box" in partner and "Walnut" not in partner
+        assert {*await unread(world, "U0CLAIRE")} == {"C0AGENCY", "D0CLAIRE"}, "a stranger sees no other room"
         assert {"shops", "press", "customer-service"} <= {
             room.name for room in world.workspace.rooms.values()
         }

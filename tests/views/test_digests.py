@@ -208,7 +208,7 @@ def test_leaders_read_who_decided_how_quickly_and_what_comes_next_week() -> None
     assert "Press: settled without a decision." in everything
     assert limits.action_ids(shown.blocks) == []
     assert "2 more decisions come next week." in everything
-    assert "Of 3 decisions of the last four weeks 1 was taken within 5 days." in everything
+    assert "Decisions of the last four weeks: 3, of which 1 was taken within 5 days." in everything
     assert "Answers in time 84% · Requester told in time 84%" in everything
 
 

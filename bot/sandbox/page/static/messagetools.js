@@ -40,7 +40,7 @@ export function messageTools(app, message, inThread) {
   return el("div", { class: "message-tools" }, quick, more);
 }
 
-/** Puts this person's reaction on a message, or takes it away. */
+/** Puts this person's reaction on a message. */
 export const react = (app, message, name) =>
   app.act("react", { channel: app.route.channel, ts: message.ts, text: name });
 
