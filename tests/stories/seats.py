@@ -78,7 +78,8 @@ class Seat:
             await expect(button).to_be_enabled(timeout=WAIT_MS)
 
     async def shot(self, name: str) -> None:
-        """Keep a picture."""
+        """Keep a picture, once what was pressed has been done."""
+        await expect(self.page.locator(".busy")).to_have_count(0)
         await self.page.screenshot(path=SHOTS / f"{name}.png")
 
     async def announce(self, *, day: str, time: str, gain: str = "Une part offerte pour une achetée") -> None:

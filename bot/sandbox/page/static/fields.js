@@ -2,9 +2,9 @@
 import { optionsOf } from "./answers.js";
 import { isoDay, isoTime, toUnix } from "./dates.js";
 import { el, freshId } from "./dom.js";
+import { hooks, LISTED, naming, optionLabel } from "./fieldparts.js";
 import { plain, textObject } from "./mrkdwn.js";
-
-const FILTER_FROM = 9;
+import { multiListed, multiStatic } from "./pickers.js";
 
 /**
  * The control of one element, or null when its type is not an input.
@@ -18,15 +18,6 @@ export function control(element, value, place, ctx, changed) {
 
 /** Whether an element takes a value (as a button or an overflow menu does not). */
 export const takesValue = (element) => Object.hasOwn(CONTROLS, element.type);
-
-const hooks = (element, place) => ({ "block-id": place.blockId, "action-id": element.action_id });
-
-const naming = (place) => ({
-  id: place.id,
-  "aria-label": place.label ?? null,
-  "aria-describedby": place.describedBy || null,
-  "aria-invalid": place.invalid ? "true" : null,
-});
 
 function textControl(kind) {
   return (element, value, place, ctx, changed) => {
@@ -73,11 +64,6 @@ function select(element, place, entries, chosen, placeholder, changed) {
   return node;
 }
 
-const optionLabel = (option) => {
-  const hint = plain(option.description);
-  return hint ? `${plain(option.text)} – ${hint}` : plain(option.text);
-};
-
 function staticSelect(element, value, place, ctx, changed) {
   const groups = element.option_groups ?? [{ options: element.options ?? [] }];
   const entries = groups.map((group) => ({
@@ -91,94 +77,12 @@ function staticSelect(element, value, place, ctx, changed) {
   });
 }
 
-const LISTED = {
-  users_select: { key: "selected_user", list: (ctx) => ctx.people() },
-  conversations_select: { key: "selected_conversation", list: (ctx, element) => ctx.conversations(element.filter) },
-  channels_select: { key: "selected_channel", list: (ctx) => ctx.conversations({ include: ["public"] }) },
-};
-
 function listedSelect(element, value, place, ctx, changed) {
   const { key, list } = LISTED[element.type];
   const entries = [{ choices: list(ctx, element) }];
   const placeholder = plain(element.placeholder) || ctx.t("Choose an option");
   return select(element, place, entries, value[key], placeholder, (chosen) =>
     changed({ type: element.type, [key]: chosen }, "chosen"),
-  );
-}
-
-/** A multi-select is a foldable list of ticks: every choice readable; what is chosen keeps the order of choosing. */
-function picker(element, place, choices, chosen, ctx, changed) {
-  const picked = new Set(chosen);
-  const labels = new Map(choices);
-  const summary = el(
-    "summary",
-    { class: "field", "aria-label": place.label ?? null, "aria-describedby": place.describedBy || null },
-  );
-  const say = () => {
-    const names = [...picked].map((value) => labels.get(value) ?? value);
-    summary.textContent = names.length ? names.join(", ") : plain(element.placeholder) || ctx.t("Choose an option");
-    summary.classList.toggle("empty", names.length === 0);
-  };
-  const rows = choices.map(([value, label]) => {
-    const tick = el("input", { type: "checkbox", value, checked: picked.has(value) });
-    tick.addEventListener("change", () => {
-      if (tick.checked && element.max_selected_items && picked.size >= element.max_selected_items) {
-        tick.checked = false;
-        return;
-      }
-      if (tick.checked) picked.add(value);
-      else picked.delete(value);
-      say();
-      changed([...picked]);
-    });
-    return el("label", { class: "tick" }, tick, el("span", {}, label));
-  });
-  say();
-  const filter = choices.length >= FILTER_FROM && filterBox(rows, ctx);
-  const limit = element.max_selected_items && el(
-    "p",
-    { class: "hint" },
-    ctx.t("Choose at most {count}", { count: element.max_selected_items }),
-  );
-  return el(
-    "details",
-    { class: "picker", id: place.id, data: hooks(element, place) },
-    summary,
-    el("div", { class: "picker-list", role: "group", "aria-label": place.label ?? null }, limit, filter, rows),
-  );
-}
-
-function filterBox(rows, ctx) {
-  const box = el(
-    "input",
-    {
-      type: "search",
-      class: "field",
-      placeholder: ctx.t("Filter the choices"),
-      "aria-label": ctx.t("Filter the choices"),
-    },
-  );
-  box.addEventListener("input", () => {
-    const wanted = box.value.toLowerCase();
-    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
-  });
-  return box;
-}
-
-function multiStatic(element, value, place, ctx, changed) {
-  const choices = optionsOf(element).map((option) => [option.value, optionLabel(option)]);
-  const chosen = value.selected_options.map((option) => option.value);
-  return picker(element, place, choices, chosen, ctx, (picked) => {
-    const options = new Map(optionsOf(element).map((option) => [option.value, option]));
-    changed({ type: element.type, selected_options: picked.map((one) => options.get(one)) }, "chosen");
-  });
-}
-
-function multiListed(element, value, place, ctx, changed) {
-  const { key, list } = LISTED[element.type.replace("multi_", "")];
-  const plural = `${key}s`;
-  return picker(element, place, list(ctx, element), value[plural], ctx, (picked) =>
-    changed({ type: element.type, [plural]: picked }, "chosen"),
   );
 }
 
