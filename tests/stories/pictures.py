@@ -26,7 +26,7 @@ async def take(database_url: str, chromium: str, folder: Path) -> None:
     ):
         julie, lea = await sit("U0JULIE", "C0TUTTI"), await sit("U0LEA", "C0CS")
         await julie.type("/launch Autumn galette")
-        await julie.announce(day="2026-12-03", time="10:00", gain="One slice free for each one bought")
+        await julie.announce(day="2026-12-03", time="10:00")
         await lea.press("request_ready")
         details = julie.page.get_by_role("button", name="Details")
         card = julie.messages.filter(has=details, has_text="Autumn galette")

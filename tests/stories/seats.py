@@ -82,12 +82,14 @@ class Seat:
         await expect(self.page.locator(".busy")).to_have_count(0)
         await self.page.screenshot(path=SHOTS / f"{name}.png")
 
-    async def announce(self, *, day: str, time: str, gain: str = "Une part offerte pour une achetée") -> None:
+    async def announce(self, *, day: str, time: str) -> None:
         """Fill the launch form as a promotion at this local day and time, and send it."""
-        await self.choose_kind("promotion", "Service client" if await self.french() else "Customer service")
+        french = await self.french()
+        await self.choose_kind("promotion", "Service client" if french else "Customer service")
         await self.form.locator("[data-part=date]").fill(day)
         await self.form.locator("[data-part=time]").fill(time)
-        await self.fill(gain=gain, goal="2000 visits")
+        gain = "Une part offerte pour une achetée" if french else "One slice free for each one bought"
+        await self.fill(gain=gain, goal="2000")
         await self.submit()
 
     async def choose_kind(self, kind: str, asks: str) -> None:

@@ -76,6 +76,7 @@ async def test_four_people_carry_a_launch_and_a_complaint_to_their_end(
         await expect(edit).to_be_visible()
         await karim.page.keyboard.press("Escape")
         await lea.press("request_take")
+        await expect(lea.messages.last.locator("[data-action-id=escalation_told]")).to_be_visible()
         await lea.shot(f"{lang}-8-phone-words")
         await lea.press("escalation_told")
         await lea.fill(told_where=said.where)
