@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bot.errors import SettingsError
-from bot.store import engines
+from bot.store import engines, plans
 
 LOCK = 7_411_884_091
 """PostgreSQL's advisory lock under which one replica migrates while the others wait."""
@@ -42,6 +42,9 @@ def upgrade(database_url: str) -> None:
                 connection.commit()
             try:
                 _upgrade(connection, database_url)
+                if not postgresql:
+                    plans.tell(connection)
+                    connection.commit()
             finally:
                 if postgresql:
                     connection.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))

@@ -34,8 +34,9 @@ def refresh(db: Db) -> None:
 
 def due_again(*where: ColumnElement[bool] | TextClause) -> Statement:
     """These messages of the workspace `team`, unless they were refused, are in doubt or no longer needed."""
-    states = [Delivery.due, Delivery.sent]
-    shown = (_message.c.workspace == bindparam("team"), *where, _message.c.state.in_(states))
+    # What they are not: SQLite would take the index of what they are, and read all that is due or was sent.
+    others = [state for state in Delivery if state not in (Delivery.due, Delivery.sent)]
+    shown = (_message.c.workspace == bindparam("team"), *where, _message.c.state.not_in(others))
     return Statement(update(_message).where(*shown).values(wanted=_message.c.wanted + 1, state=Delivery.due))
 
 
