@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -65,8 +64,7 @@ class Likeness(StrEnum):
     likely = "likely"
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(NamedTuple):
     """What one report says, as far as it is compared. `requester` as `requester_key` gives it."""
 
     at: datetime
@@ -194,10 +192,11 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
     related = new.topic == known.topic or new.department == known.department
     if apart > WINDOW or not related:
         return None
-    if apart <= SAME_EVENT and _is_told_alike(new, known):
-        return Likeness.certain, 1.0
     one, other = _signs(new.fingerprint), _signs(known.fingerprint)
-    score = 1.0 if one.every and one.every == other.every else _score(one, other)
+    alike = bool(one.every) and one.every == other.every
+    if alike and apart <= SAME_EVENT and _is_certain(new, known, one):
+        return Likeness.certain, 1.0
+    score = 1.0 if alike else _score(one, other)
     needed = THRESHOLD
     if new.requester and new.requester == known.requester:
         needed += FOR_ONE_REQUESTER
@@ -206,17 +205,17 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
     return (Likeness.likely, score) if score >= needed else None
 
 
-def _is_told_alike(new: Telling, known: Telling) -> bool:
-    """The very same words, enough of them, and not of two requesters."""
-    one, other = _signs(new.fingerprint), _signs(known.fingerprint)
-    if one.every != other.every or new.topic != known.topic:
+def _is_certain(new: Telling, known: Telling, said: _Signs) -> bool:
+    """Whether the very same words are of one event: enough of them, and not of two requesters."""
+    if new.topic != known.topic:
         return False
     others = new.requester and known.requester and new.requester != known.requester
-    return not others and sum(WEIGHTS[kind] for kind in one.kinds.values()) >= CERTAIN_WEIGHT
+    return not others and sum(WEIGHTS[kind] for kind in said.kinds.values()) >= CERTAIN_WEIGHT
 
 
 class _Signs(NamedTuple):
-    """A fingerprint, read: each digest's kind, the digests of each kind and of all, their weight.
+    """A fingerprint, read: each digest's kind, the digests of each kind, of all and of numbers and addresses,
+    their weight.
 
     An address that only one telling gives is no sign of another event, so that it has no weight of its own.
     """
@@ -224,6 +223,7 @@ class _Signs(NamedTuple):
     kinds: Mapping[str, str]
     of: Mapping[str, frozenset[str]]
     every: frozenset[str]
+    sure: frozenset[str]
     weight: float
 
 
@@ -232,13 +232,13 @@ def _signs(fingerprint: str | None) -> _Signs:
     kinds = {one[1:]: one[0] for one in (fingerprint or "").split() if one[0] in WEIGHTS}
     of = {kind: frozenset(digest for digest in kinds if kinds[digest] == kind) for kind in WEIGHTS}
     weight = sum(WEIGHTS[kind] for kind in kinds.values() if kind != ADDRESS)
-    return _Signs(kinds, of, frozenset(kinds), weight)
+    return _Signs(kinds, of, frozenset(kinds), of[NUMBER] | of[ADDRESS], weight)
 
 
 def _score(one: _Signs, other: _Signs) -> float:
     """The weight of what both say, as a share of the shorter one and of both; 0 where names contradict."""
     shared = one.every & other.every
-    sure = bool(shared & (one.of[NUMBER] | one.of[ADDRESS]))
+    sure = not shared.isdisjoint(one.sure)
     if not shared or (not sure and _contradict(one, other, shared)):
         return 0.0
     both = sum(max(WEIGHTS[one.kinds[digest]], WEIGHTS[other.kinds[digest]]) for digest in shared)
@@ -253,7 +253,10 @@ def _score(one: _Signs, other: _Signs) -> float:
 def _contradict(one: _Signs, other: _Signs, shared: frozenset[str]) -> bool:
     """Both name something of a kind, and nothing of that kind is the same."""
     return any(
-        one.of[kind] and other.of[kind] and not shared & (one.of[kind] | other.of[kind])
+        (ours := one.of[kind])
+        and (theirs := other.of[kind])
+        and shared.isdisjoint(ours)
+        and shared.isdisjoint(theirs)
         for kind in (NUMBER, PERSON, PLACE)
     )
 
