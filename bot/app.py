@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -306,6 +307,8 @@ class Server(uvicorn.Server):
 async def _serve(tutti: Tutti, server: Server, listener: socket.socket) -> None:
     """Start first, so that what is wrong with the settings is said in one line; then listen."""
     await tutti.start()
+    # What was loaded stays: searched for garbage again and again, it would hold every ack for 0.2 seconds.
+    gc.freeze()
     server.config.lifespan = "off"
     try:
         await server.serve(sockets=[listener])
