@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -148,10 +149,11 @@ def gather(batch: Batch, timers: list[Timer]) -> None:
     persons, latest = [timer.subject for timer in timers], max(timer.at for timer in timers)
     unsent = batch.gather(Message, "channel", persons, kind="ping", state=Delivery.due)
     waiting = batch.gather(Ping, "person", persons, state="waiting")
-    carried = batch.gather(Ping, "message", [message.id for message in unsent])
-    stayed = {message.id for message in unsent if latest - message.made_at > LATE}
-    wanted = [*waiting, *(ping for ping in carried if ping.message in stayed)]
-    batch.gather(Request, "id", [ping.request for ping in wanted if ping.request])
+    stayed = [message.id for message in unsent if latest - message.made_at > LATE]
+    wanted = [*waiting, *batch.gather(Ping, "message", stayed)]
+    requests = [ping.request for ping in wanted if ping.request]
+    batch.gather(Ping, "request", requests)
+    batch.gather(Request, "id", requests)
     notices.gather(batch, [ping.notice for ping in wanted])
 
 
@@ -223,18 +225,22 @@ def _unsent(db: Db, workspace: str, person: str) -> list[Message]:
 
 def _not_on_its_way(db: Db, wanted: list[Ping], messages: list[Message]) -> list[Ping]:
     """Without those of whose request these messages say the same in a moment."""
-    carried = [
-        (ping.kind, ping.request)
-        for message in messages
-        for ping in db.all(Ping, workspace=message.workspace, message=message.id)
-    ]
+    unsent = {message.id for message in messages}
     kept = []
     for ping in wanted:
-        if ping.request and (ping.kind, ping.request) in carried:
+        if _is_said(db, ping, unsent):
             db.change(ping, state="dropped")
         else:
             kept.append(ping)
     return kept
+
+
+def _is_said(db: Db, ping: Ping, messages: Collection[int | None]) -> bool:
+    """Whether one of these messages makes the same call about the same request."""
+    if not ping.request or not messages:
+        return False
+    others = db.all(Ping, workspace=ping.workspace, request=ping.request)
+    return any(other.kind == ping.kind and other.message in messages for other in others)
 
 
 def _taken_along(db: Db, message: Message) -> list[Ping]:

@@ -26,6 +26,7 @@ from bot.models import Channel, Delivery, Message, Workspace
 from bot.store.db import Db, Statement, table
 from bot.store.stale import LIVE as LIVE
 from bot.store.stale import due_again
+from bot.store.statements import among, listed
 
 _message = table(Message)
 _channel = table(Channel)
@@ -309,24 +310,22 @@ _UNFINISHED = Statement(
 
 def of_notice(db: Db, workspace: str, notice: str, kind: str) -> list[Message]:
     """The notice's messages of one kind, oldest first."""
-    statement = (
-        select(_message)
-        .where(_message.c.workspace == workspace, _message.c.notice == notice, _message.c.kind == kind)
-        .order_by(_message.c.id)
-    )
-    return db.rows(Message, db.run(statement))
+    return db.all(Message, workspace=workspace, notice=notice, kind=kind)
 
 
 def of_requests(db: Db, workspace: str, requests: Sequence[str]) -> dict[str, Message]:
     """The first message of each of these requests, by request id."""
-    statement = (
-        select(_message)
-        .where(
-            _message.c.workspace == workspace, _message.c.request.in_(requests), _message.c.kind == "request"
-        )
-        .order_by(_message.c.id.desc())
-    )
-    return {str(message.request): message for message in db.rows(Message, db.run(statement))}
+    wanted = listed(db.dialect, requests)
+    found = db.find(Message, _of_requests(db.dialect), team=workspace, wanted=wanted)
+    return {str(message.request): message for message in found}
+
+
+@lru_cache(maxsize=2)
+def _of_requests(database: str) -> Statement:
+    """The latest ones first, so that of several the first one stays."""
+    about = among(database, _message.c.request)
+    here = (_message.c.workspace == bindparam("team"), about, _message.c.kind == "request")
+    return Statement(select(_message).where(*here).order_by(_message.c.id.desc()))
 
 
 def parked_in(db: Db, workspace: str, channel: str) -> list[Message]:

@@ -67,12 +67,14 @@ def gather(batch: Batch, wanted: Iterable[str], *, lock: bool = False) -> None:
 
 def requests(db: Db, notice: AnyNotice) -> list[Request]:
     """All requests about the notice, oldest first, those asked together by their department's key."""
-    statement = (
-        select(_request)
-        .where(_request.c.workspace == notice.workspace, _request.c.notice == notice.id)
-        .order_by(_request.c.asked_at, _request.c.round, _request.c.hop, _request.c.department, _request.c.id)
-    )
-    return db.rows(Request, db.run(statement))
+    return db.find(Request, _REQUESTS, team=notice.workspace, about=notice.id)
+
+
+_REQUESTS = Statement(
+    select(_request)
+    .where(_request.c.workspace == bindparam("team"), _request.c.notice == bindparam("about"))
+    .order_by(_request.c.asked_at, _request.c.round, _request.c.hop, _request.c.department, _request.c.id)
+)
 
 
 def open_crisis(db: Db, workspace: str) -> Escalation | None:
