@@ -98,7 +98,7 @@ class Tools:
         def look(db: Db) -> tuple[Snapshot, Person | None]:
             return self.books.of(db, workspace), db.get(Person, workspace=workspace, id=user)
 
-        book, person = await self.store.read(look)
+        book, person = await self.store.glance(look)
         language = language_for(book, user, person)
         self.languages[user], self.language = language, book.workspace.language
         return Caller(workspace, user, key, book, translator(language), person, channel)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import configure_mappers
 from bot.errors import Busy
 from bot.store import engines, migrate
 from bot.store.db import Db
+from bot.store.glances import Glances
 from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, is_away, wait
 
 Value = TypeVar("Value")
@@ -41,6 +42,7 @@ class Store:
         self._write_engine = engines.engine(database_url, writes=True, threads=1 if self.sqlite else THREADS)
         self._read_engine = engines.engine(database_url, writes=False, threads=THREADS)
         self._readers = ThreadPoolExecutor(THREADS, thread_name_prefix="tutti-reader")
+        self._glances = Glances(self._looking)
         self._writer: Writer = (
             SqliteWriter(self._write_engine) if self.sqlite else PostgresWriter(self._write_engine, THREADS)
         )
@@ -63,13 +65,14 @@ class Store:
 
         Raises Busy if the database is away or does not answer within so many seconds.
         """
-        loop = asyncio.get_running_loop()
-        looking = loop.run_in_executor(self._readers, self._look, look)
-        try:
-            async with asyncio.timeout(within):
-                return await looking
-        except TimeoutError as error:
-            raise Busy("no answer") from error
+        return await _within(within, self._looking(look))
+
+    async def glance(self, look: Callable[[Db], Value]) -> Value:
+        """Like `read`, for a few rows found by their keys: who asks at the same time shares a view."""
+        return await _within(LOOK_SECONDS, self._glances.ask(look))
+
+    def _looking(self, look: Callable[[Db], Value]) -> asyncio.Future[Value]:
+        return asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
 
     def _look(self, look: Callable[[Db], Value]) -> Value:
         for again in (True, False):
@@ -111,3 +114,11 @@ class Store:
 def _looked(connection: Connection, look: Callable[[Db], Value]) -> Value:
     with connection.begin():
         return look(Db(connection))
+
+
+async def _within(seconds: float, looking: asyncio.Future[Value]) -> Value:
+    try:
+        async with asyncio.timeout(seconds):
+            return await looking
+    except TimeoutError as error:
+        raise Busy("no answer") from error

@@ -14,8 +14,8 @@ NAME = "tutti"
 """What a running Tutti calls itself to PostgreSQL."""
 OPTIONS = "-c lock_timeout=2000 -c statement_timeout=60000"
 BY_INDEX = " -c enable_seqscan=off"
-"""A unit looks for few rows, and its statements are prepared once: on a database that is still empty PostgreSQL
-would plan to read every row, and keep to that plan while the tables grow."""
+"""A unit looks for few rows, and its statements are prepared once: while the database is empty PostgreSQL
+plans to read every row, and keeps to that plan when the tables have grown."""
 BUSY_MS = 1500
 """How long SQLite waits for another process's lock before it says "busy"."""
 
