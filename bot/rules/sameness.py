@@ -97,8 +97,12 @@ def requester_key(requester: Requester, where: str) -> str | None:
     return f"{requester.value}:{''.join(_WORD.findall(folded(found[1])))}"
 
 
+@lru_cache(maxsize=16)
 def fingerprint(text: str) -> str:
-    """What a telling names and is about, as digests that `likeness` compares, e.g. "L3fa90c w81b2d4"."""
+    """What a telling names and is about, as digests that `likeness` compares, e.g. "L3fa90c w81b2d4".
+
+    Asked twice of each telling: to find what is like it, and to keep it.
+    """
     kinds: dict[str, str] = {}
     for kind, token in _tokens(text):
         digest = blake2s(token.encode(), digest_size=4).hexdigest()

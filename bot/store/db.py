@@ -37,6 +37,8 @@ class Db:
         """Workspaces whose Homes show an old state: see `store.homes`."""
         self.stale_notices: set[tuple[str, str]] = set()
         """(workspace, notice) whose messages show an old state: see `ledger.refresh`."""
+        self.fresh: set[tuple[str, str]] = set()
+        """(workspace, id) of rows that this unit added: nothing shows an old state of them."""
         self.timers: dict[tuple[str, str, str], tuple[datetime | None, bool]] = {}
         """Timers to set (or, with None, to stop) at the end of the unit: see `store.timers`."""
         self.marks = Marks()
@@ -133,6 +135,8 @@ class Db:
         for row in rows:
             self.marks.add(row)
             values, numbered = _values(row)
+            if isinstance(values.get("id"), str) and "workspace" in values:
+                self.fresh.add((values["workspace"], values["id"]))
             self._insert(row, statements.added(type(row), numbered=numbered), values, numbered)
 
     def add_if_new(self, row: SQLModel) -> bool:

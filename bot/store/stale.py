@@ -22,7 +22,7 @@ LIVE = ("card", "request", "home", "phoning")
 def refresh(db: Db) -> None:
     """What shows an old state is due again; delivery drops Homes that were opened long ago."""
     by_workspace: dict[str, list[str]] = {}
-    for workspace, notice in sorted(db.stale_notices):
+    for workspace, notice in sorted(db.stale_notices - db.fresh):
         by_workspace.setdefault(workspace, []).append(notice)
     for workspace, notices in by_workspace.items():
         db.do(_notices_due(db.dialect), team=workspace, wanted=listed(db.dialect, notices))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.models import Message, Workspace
+from bot.models import Escalation, Message, Severity, Workspace
 from bot.store import Db, Store, ledger
 
 TEAM = "T0TUTTI"
@@ -39,4 +39,37 @@ async def test_what_may_be_sent_is_the_same_for_the_engine_and_for_a_worker_that
         return due(db, "C0TUTTI"), due(db, "U0LEA")
 
     assert await store.write(owe) == (card, home)
+    store.close()
+
+
+async def test_a_card_is_due_again_when_its_notice_changes_but_not_in_the_unit_that_made_both(
+    database_url: str,
+) -> None:
+    store = Store(database_url)
+    notice = Escalation(
+        id="E1",
+        workspace=TEAM,
+        by="U0LEA",
+        created_at=NOON,
+        topic="complaint",
+        department="customer_service",
+        severity=Severity.normal,
+        taken_due_at=NOON,
+        told_due_at=NOON,
+        told_first_due_at=NOON,
+    )
+
+    def make(db: Db) -> None:
+        db.add(notice)
+        ledger.refresh(db, TEAM, notice.id)
+        card = Message(workspace=TEAM, key="c", kind="card", channel="C0", notice=notice.id, made_at=NOON)
+        ledger.owe(db, card)
+
+    def wanted(db: Db) -> list[int]:
+        return [card.wanted for card in db.all(Message, workspace=TEAM, notice=notice.id)]
+
+    await store.write(make)
+    assert await store.read(wanted) == [1]
+    await store.write(lambda db: ledger.refresh(db, TEAM, notice.id))
+    assert await store.read(wanted) == [2]
     store.close()
