@@ -17,8 +17,8 @@ GOALS = {databases.SQLITE: (0.35, 3.0, 1.5), databases.POSTGRESQL: (0.25, 4.5, 3
 """Share of bare Bolt's throughput, times its p50 (on SQLite also p99), ms added at one connection."""
 
 WHY = {
-    "form": "22 statements that write 15 rows, all in Python; its posts, calls and rounds are in the figure",
-    "take": "19 statements, all in Python; edits of the messages that show it are in the figure",
+    "form": "19 statements that write 15 rows, all in Python; its posts, calls and rounds are in the figure",
+    "take": "16 statements, all in Python; edits of the messages that show it are in the figure",
 }
 """What stands between us and bare Bolt, where a goal is not met."""
 
