@@ -32,30 +32,33 @@ class Glances:
 
     def ask(self, look: Look) -> asyncio.Future[Any]:
         """What it finds, or the error that it or the database raised."""
-        found: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        if self._latest is None or self._latest.get_loop() is not loop:
+            return self._under_way(self._start(look))
+        found: asyncio.Future[Any] = loop.create_future()
         self._waiting.append((look, found))
-        if self._latest is None or self._latest.get_loop() is not found.get_loop():
-            self._go()
         return found
 
-    def _go(self) -> None:
+    def _under_way(self, look: asyncio.Future[Any]) -> asyncio.Future[Any]:
+        """What is asked from now on waits for it."""
+        self._latest = look
+        patience = look.get_loop().call_later(PATIENCE_SECONDS, self._next, look)
+        look.add_done_callback(lambda _: patience.cancel())
+        look.add_done_callback(self._next)
+        return look
+
+    def _together(self) -> None:
         asked, self._waiting = self._waiting, []
-        under_way = self._latest = self._start(lambda db: [_tried(db, look) for look, _ in asked])
-        patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._next, under_way)
-
-        def ended(_: asyncio.Future[Any]) -> None:
-            patience.cancel()
-            _tell(asked, under_way)
-            self._next(under_way)
-
-        under_way.add_done_callback(ended)
+        look = self._start(lambda db: [_tried(db, one) for one, _ in asked])
+        look.add_done_callback(lambda _: _tell(asked, look))
+        self._under_way(look)
 
     def _next(self, ended: asyncio.Future[Any]) -> None:
         """It ended, or takes too long to be waited for."""
         if self._latest is ended:
             self._latest = None
             if self._waiting:
-                self._go()
+                self._together()
 
 
 def _tried(db: Db, look: Look) -> tuple[Any, Exception | None]:
