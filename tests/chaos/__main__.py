@@ -45,7 +45,7 @@ def plan(size: Size, seed: int, older: rolling.Older | None) -> list[Line]:
         return name, lambda name, url: faults.suffer(name, fault, url, size, seed=seed, **options)
 
     def migrations(name: str) -> Line:
-        return name, lambda name, url: aimed.killed_migrations(name, url, size.kills, seed)
+        return name, lambda name, url: aimed.killed_migrations(name, url, size.aimed, seed)
 
     calm: dict[str, Any] = {"pause": 12.0, "options": ("proof",)}
     return [

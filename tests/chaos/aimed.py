@@ -36,7 +36,7 @@ ROWS = 3000
 async def killed_at_steps(scene: Scene) -> None:
     """kill -9 while a digest and reminders fall due, each time another day's digest and other requests."""
     store, chosen = Store(scene.fleet.database_url), set[str]()
-    scene.runs = scene.size.kills
+    scene.runs = scene.size.aimed
     try:
         await scene.acked(CASES)
         for number in range(1, scene.runs + 1):

@@ -35,6 +35,8 @@ class Size:
     """How much of it: full for `make chaos`, small for the tests."""
 
     kills: int
+    aimed: int
+    """Kills at digests and reminders, and at migrations."""
     inputs: int
     seconds: float
     stop_seconds: float
@@ -42,8 +44,8 @@ class Size:
     """How long everything may come to rest before it is judged."""
 
 
-FULL = Size(kills=34, inputs=6700, seconds=60, stop_seconds=60)
-SMALL = Size(kills=2, inputs=60, seconds=3, stop_seconds=12)
+FULL = Size(kills=34, aimed=17, inputs=6700, seconds=60, stop_seconds=60)
+SMALL = Size(kills=2, aimed=2, inputs=60, seconds=3, stop_seconds=12)
 
 
 @dataclass(frozen=True)

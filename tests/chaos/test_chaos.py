@@ -13,7 +13,7 @@ from tests.chaos.faults import SMALL
 from tests.chaos.judge import Verdict, judge
 from tests.engine.staging import staged
 
-TINY = replace(SMALL, kills=1, inputs=12, rest_seconds=1)
+TINY = replace(SMALL, kills=1, aimed=1, inputs=12, rest_seconds=1)
 pytestmark = pytest.mark.xdist_group("chaos")
 
 
