@@ -23,6 +23,7 @@ def configuration_text(departments: int) -> str:
     head = (
         f"version: 1\nworkspace:\n  integration_channel: {SHARED}\n  language: fr\n  timezone: Europe/Paris\n"
         f"  orchestrator: {representative(0)}\n  administrators: [{representative(0)}]\n  rounds: none\n"
+        "  cards_per_day: none\n"
         "departments:\n"
     )
     units = "".join(
