@@ -30,8 +30,8 @@ from bot.tools import Tools
 LEAD_SECONDS = 10.0
 """Time to write the steps before the first one falls due."""
 STEP_SECONDS = 0.25
-"""Between two steps while their lateness is measured: each is a line and a call, and Slack permits a workspace
-ten posts a second."""
+"""Between two steps while their lateness is measured: each is a line and a call, and Slack permits a
+workspace ten posts a second."""
 
 
 def measure(run: Run) -> Iterator[Row]:
