@@ -33,9 +33,11 @@ class Sender:
         self.stage, self.key, self.secret, self.scheme = stage, key, secret, scheme
         self.sent = 0
 
-    def headers(self, body: bytes, *, age: float = 0, delivery: str | None = None) -> dict[str, str]:
-        """What signs this body, so many seconds ago."""
-        at = self.stage.clock.tick() - age
+    def headers(
+        self, body: bytes, *, age: float = 0, at: float | None = None, delivery: str | None = None
+    ) -> dict[str, str]:
+        """What signs this body, so many seconds ago, or at this machine time."""
+        at = self.stage.clock.tick() - age if at is None else at
         self.sent += 1
         name = delivery or f"msg_{self.sent}"
         if self.scheme == "zendesk":
@@ -67,6 +69,7 @@ class Sender:
         body: Any,
         *,
         age: float = 0,
+        at: float | None = None,
         delivery: str | None = None,
         kind: str = "application/json",
         **headers: str,
@@ -76,7 +79,9 @@ class Sender:
         Told to try again, as on a busy machine, it does, as senders do.
         """
         for _ in range(5):
-            status, answer = await self.post_once(body, age=age, delivery=delivery, kind=kind, **headers)
+            status, answer = await self.post_once(
+                body, age=age, at=at, delivery=delivery, kind=kind, **headers
+            )
             if answer.get("result") != "busy":
                 break
         return status, answer
@@ -86,13 +91,14 @@ class Sender:
         body: Any,
         *,
         age: float = 0,
+        at: float | None = None,
         delivery: str | None = None,
         kind: str = "application/json",
         **headers: str,
     ) -> tuple[int, dict[str, Any]]:
         """The same, without trying again."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        signed = self.headers(data, age=age, delivery=delivery)
+        signed = self.headers(data, age=age, at=at, delivery=delivery)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         async with (
             aiohttp.ClientSession() as session,

@@ -46,7 +46,8 @@ async def test_a_ticket_becomes_one_case_is_told_and_closed_by_its_desk(both: St
     request = escalating.request(lea)
     assert "request_take" in request.buttons
     # Sent again, by the same delivery or another one: nothing happens twice.
-    assert [(await desk.post(body, age=age))[1]["items"] for age in (20, 20, 30)] == [
+    then = stage.clock.tick() - 20
+    assert [(await desk.post(body, at=at))[1]["items"] for at in (then, then, then - 10)] == [
         [{"id": "4711", "result": "known"}],
         [],
         [{"id": "4711", "result": "known"}],
