@@ -20,7 +20,7 @@ from rich.table import Table
 from bot.store import migrate
 from tests import postgres
 from tests.chaos import aimed, clocks, faults, hostile, rolling
-from tests.chaos.faults import FULL, SMALL, Result, Size
+from tests.chaos.faults import FULL, SMALL, Older, Result, Size
 
 NEW = Callable[[str], str]
 Line = tuple[str, Callable[[str, str], Awaitable[Result]]]
@@ -38,7 +38,7 @@ async def every_fault(sqlite: NEW, postgresql: NEW, plan: list[Line], only: list
     return results
 
 
-def plan(size: Size, seed: int, older: rolling.Older | None) -> list[Line]:
+def plan(size: Size, seed: int, older: Older | None) -> list[Line]:
     """Name, which tells the database, and what is run there."""
 
     def line(name: str, fault: faults.Fault, **options: Any) -> Line:
@@ -46,6 +46,10 @@ def plan(size: Size, seed: int, older: rolling.Older | None) -> list[Line]:
 
     def migrations(name: str) -> Line:
         return name, lambda name, url: aimed.killed_migrations(name, url, size.aimed, seed)
+
+    def upgrade(older: Older) -> Line:
+        fault = partial(rolling.upgraded_and_back, older=older)
+        return line("rolling upgrade, PostgreSQL ×2", fault, replicas=2, older=older)
 
     calm: dict[str, Any] = {"pause": 12.0, "options": ("proof",)}
     return [
@@ -64,13 +68,8 @@ def plan(size: Size, seed: int, older: rolling.Older | None) -> list[Line]:
         line("file locked, SQLite", faults.locked),
         line("SIGSTOP, PostgreSQL ×2", faults.frozen, replicas=2),
         line("SIGTERM, PostgreSQL ×2", faults.terminated, replicas=2),
-        *([] if older is None else [_upgrade(line, older)]),
+        *([] if older is None else [upgrade(older)]),
     ]
-
-
-def _upgrade(line: Callable[..., Line], older: rolling.Older) -> Line:
-    fault = partial(rolling.upgraded_and_back, older=older)
-    return line("rolling upgrade, PostgreSQL ×2", fault, replicas=2, older=(older.folder, older.revision))
 
 
 async def others(console: Console, folder: Path, *, small: bool, seed: int) -> bool:

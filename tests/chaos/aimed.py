@@ -20,7 +20,7 @@ from bot.store.db import table
 from bot.store.timers import fallen, set_timer
 from tests.chaos import probes
 from tests.chaos.faults import Result, Scene
-from tests.chaos.judge import Verdict, damage
+from tests.chaos.judge import Verdict, damage, posted
 from tests.chaos.load import Told
 
 LADDER = [["representative", 0.0], ["reminder", 0.5], ["orchestrator", 1.0]]
@@ -48,14 +48,9 @@ async def killed_at_steps(scene: Scene) -> None:
         digests, reminded = await store.read(_stored, within=60)
     finally:
         store.close()
-    posted = Counter(
-        str(post.metadata["event_payload"]["key"])
-        for posts in scene.world.workspace.posts.values()
-        for post in posts
-        if post.metadata and "event_payload" in post.metadata
-    )
+    posts = posted(scene.world)
     scene.note = f"{len(digests)} digests posted, {len(chosen)} reminders"
-    odd = {key: posted[number] for number, key in digests.items() if posted[number] != 1}
+    odd = {key: posts[number] for number, key in digests.items() if posts[number] != 1}
     assert not odd, f"each digest stands there once, but {odd}"
     assert len({key.split(":")[2] for key in digests.values()}) == scene.runs, "and none was left out"
     assert {one: reminded[one] for one in chosen} == dict.fromkeys(chosen, 1), "each reminder was made once"

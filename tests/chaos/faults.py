@@ -49,6 +49,15 @@ SMALL = Size(kills=2, aimed=2, inputs=60, seconds=3, stop_seconds=12)
 
 
 @dataclass(frozen=True)
+class Older:
+    """A version of the program that does not know the newest migration."""
+
+    folder: Path
+    revision: str
+    """The schema that it needs."""
+
+
+@dataclass(frozen=True)
 class Result:
     """One line of the table."""
 
@@ -105,19 +114,18 @@ async def suffer(
     options: tuple[str, ...] = (),
     through_proxy: bool = False,
     pause: float = 0.0,
-    older: tuple[Path, str] | None = None,
+    older: Older | None = None,
 ) -> Result:
     """Let a fleet work while the fault happens, let it come to rest, and judge.
 
-    pause: seconds that each person waits between two inputs. older: the folder of another version of the
-    program, which begins, and the schema that it needs.
+    pause: seconds that each person waits between two inputs. older: the version of the program that begins.
     """
     async with _configured(database_url, options, False) as world, contextlib.AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(proxied(database_url)) if through_proxy else None
         used = proxy.url if proxy else database_url
         if older:
-            migrate.downgrade(database_url, older[1])
-        program = older[0] if older else None
+            migrate.downgrade(database_url, older.revision)
+        program = older.folder if older else None
         made = await stack.enter_async_context(fleet(world, used, replicas, seed, program=program))
         world.connect(made.address)
         load = Load(world, await template(world), lambda: made.address, f"{name} ".replace(" ", ""))

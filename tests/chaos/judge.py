@@ -43,12 +43,7 @@ async def judge(world: World, database_url: str, acked: set[str]) -> Verdict:
         titles, whole = await store.read(_stored, within=120)
     finally:
         store.close()
-    posts = Counter(
-        post.metadata["event_payload"]["key"]
-        for posts in world.workspace.posts.values()
-        for post in posts
-        if post.metadata and "event_payload" in post.metadata
-    )
+    posts = posted(world)
     return Verdict(
         acked=len(acked),
         lost=len(acked - set(titles)),
@@ -57,6 +52,16 @@ async def judge(world: World, database_url: str, acked: set[str]) -> Verdict:
         posted=len(posts),
         doubled_posts=sum(count - 1 for count in posts.values()),
         broken=damage(database_url),
+    )
+
+
+def posted(world: World) -> Counter[str]:
+    """How often each message stands in Slack, by its number in the ledger."""
+    return Counter(
+        str(post.metadata["event_payload"]["key"])
+        for posts in world.workspace.posts.values()
+        for post in posts
+        if post.metadata and "event_payload" in post.metadata
     )
 
 

@@ -5,22 +5,12 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store import migrate
-from tests.chaos.faults import Scene
+from tests.chaos.faults import Older, Scene
 
 REPOSITORY = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Older:
-    """A version of the program that does not know the newest migration."""
-
-    folder: Path
-    revision: str
-    """The schema that it needs."""
 
 
 def older_program(folder: Path) -> Older | None:
