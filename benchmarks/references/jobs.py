@@ -13,10 +13,12 @@ from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
 from benchmarks.cast import TEAM
+from benchmarks.references import mapped
 from bot.models import Message
 from bot.store import engines
 
 LONGEST_SECONDS = 600.0
+mapped(Message)
 _engines: dict[str, Engine] = {}
 
 

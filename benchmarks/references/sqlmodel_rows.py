@@ -20,6 +20,7 @@ from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from benchmarks.cast import RAISER, TEAM, representative
+from benchmarks.references import mapped
 from benchmarks.references.bolt import Work, serve
 from bot.models import (
     Entry,
@@ -38,6 +39,7 @@ from bot.models import (
 from bot.store import engines
 
 NUMBERS = count(1)
+mapped(Entry, Escalation, Input, Message, Ping, Report, Request, Timer)
 
 
 def one(body: dict[str, Any]) -> list[SQLModel]:

@@ -45,7 +45,7 @@ def begin(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation,
     run(db, book, request, notice, now)
 
 
-def gather(batch: Batch, timers: list[Timer]) -> None:
+def gather(batch: Batch, timers: list[Timer], now: datetime) -> None:
     """Read at once what the steps of these requests need; a notice that another unit holds is left out."""
     subjects = [timer.subject for timer in timers]
     about = notices.of_requests(batch, subjects)

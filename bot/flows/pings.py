@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,18 +140,18 @@ def hurry(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
             set_round(db, ping)
 
 
-def gather(batch: Batch, timers: list[Timer]) -> None:
+def gather(batch: Batch, timers: list[Timer], now: datetime) -> None:
     """Read at once what the rounds of these persons need.
 
     What is on its way is compared, no more: only what stayed unsent for long is looked into again.
     """
-    persons, latest = [timer.subject for timer in timers], max(timer.at for timer in timers)
-    unsent = batch.gather(Message, "channel", persons, kind="ping", state=Delivery.due)
+    persons = [timer.subject for timer in timers]
     waiting = batch.gather(Ping, "person", persons, state="waiting")
-    stayed = [message.id for message in unsent if latest - message.made_at > LATE]
-    wanted = [*waiting, *batch.gather(Ping, "message", stayed)]
+    stayed = batch.gather(Message, "channel", persons, before=now - LATE, kind="ping", state=Delivery.due)
+    wanted = [*waiting, *batch.gather(Ping, "message", [message.id for message in stayed])]
     requests = [ping.request for ping in wanted if ping.request]
-    batch.gather(Ping, "request", requests)
+    calls = batch.gather(Ping, "request", requests)
+    batch.gather(Message, "id", [call.message for call in calls if call.message])
     batch.gather(Request, "id", requests)
     notices.gather(batch, [ping.notice for ping in wanted])
 
@@ -170,11 +169,10 @@ def run_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime)
             _drop_replaced(db, [ping])
         else:
             wanted.append(ping)
-    unsent = _unsent(db, timer.workspace, timer.subject) if wanted else []
-    wanted = _not_on_its_way(db, wanted, [one for one in unsent if now - one.made_at <= LATE])
+    wanted = _not_on_its_way(db, wanted, now)
     if wanted:
-        held = [ping for one in unsent if now - one.made_at > LATE for ping in _taken_along(db, one)]
-        _one_message(db, [*held, *wanted], now)
+        stayed = _stayed(db, timer.workspace, timer.subject, now)
+        _one_message(db, [*(ping for one in stayed for ping in _taken_along(db, one)), *wanted], now)
     following = notices.next_ping(db, timer.workspace, timer.subject)
     if following and following < holding.NEVER:
         set_timer(db, timer.workspace, "round", timer.subject, following, earliest=True)
@@ -217,30 +215,34 @@ def _drop_replaced(db: Db, shown: list[Ping]) -> None:
 # After an outage only the step due now is sent (P3)
 
 
-def _unsent(db: Db, workspace: str, person: str) -> list[Message]:
-    """Messages with pings for this person that Slack has not been given yet."""
-    found = db.all(Message, workspace=workspace, channel=person, kind="ping", state=Delivery.due)
-    return [message for message in found if message.ts is None and message.attempt_at is None]
+def _stayed(db: Db, workspace: str, person: str, now: datetime) -> list[Message]:
+    """Messages with pings for this person that Slack could not be given for a while."""
+    about = {"workspace": workspace, "channel": person, "kind": "ping", "state": Delivery.due}
+    return [message for message in db.all(Message, before=now - LATE, **about) if _is_unsent(message)]
 
 
-def _not_on_its_way(db: Db, wanted: list[Ping], messages: list[Message]) -> list[Ping]:
-    """Without those of whose request these messages say the same in a moment."""
-    unsent = {message.id for message in messages}
+def _is_unsent(message: Message) -> bool:
+    still_due = message.state is Delivery.due and message.ts is None and message.attempt_at is None
+    return message.kind == "ping" and still_due
+
+
+def _not_on_its_way(db: Db, wanted: list[Ping], now: datetime) -> list[Ping]:
+    """Without those of whose request an unsent message says the same in a moment."""
     kept = []
     for ping in wanted:
-        if _is_said(db, ping, unsent):
+        if ping.request and _is_said(db, ping, now):
             db.change(ping, state="dropped")
         else:
             kept.append(ping)
     return kept
 
 
-def _is_said(db: Db, ping: Ping, messages: Collection[int | None]) -> bool:
-    """Whether one of these messages makes the same call about the same request."""
-    if not ping.request or not messages:
-        return False
+def _is_said(db: Db, ping: Ping, now: datetime) -> bool:
+    """Whether a message that goes to this person in a moment makes the same call about the same request."""
     others = db.all(Ping, workspace=ping.workspace, request=ping.request)
-    return any(other.kind == ping.kind and other.message in messages for other in others)
+    same = [one.message for one in others if one.kind == ping.kind and one.person == ping.person]
+    messages = [db.get(Message, id=message) for message in same if message]
+    return any(_is_unsent(message) and now - message.made_at <= LATE for message in messages if message)
 
 
 def _taken_along(db: Db, message: Message) -> list[Ping]:

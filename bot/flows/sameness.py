@@ -117,13 +117,9 @@ def like(
 
     For what is private only what is private too.
     """
-    known = stored.alike(
-        db,
-        caller.workspace,
-        now - sameness.WINDOW,
-        topic=telling.topic,
-        department=telling.department,
-    )
+    since, about = now - sameness.WINDOW, {"topic": telling.topic, "department": telling.department}
+    near = sameness.near(telling, stored.traces(db, caller.workspace, since, **about))
+    known = [(one.id, telling_of(report, one)) for report, one in stored.told(db, near)]
     found: dict[str, tuple[Escalation, Likeness]] = {}
     for candidate in sameness.best(telling, known):
         one = notices.find(db, caller.workspace, candidate.escalation)

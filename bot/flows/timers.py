@@ -41,7 +41,7 @@ from bot.tools import Tools
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Db, Tools, Snapshot, Timer, datetime], None]
-Gather = Callable[[Batch, list[Timer]], None]
+Gather = Callable[[Batch, list[Timer], datetime], None]
 
 HANDLERS: Mapping[str, Handler] = {
     "rung": chase.rung,
@@ -124,7 +124,7 @@ def _handled(db: Db, tools: Tools, timers: list[Timer], now: datetime) -> bool:
     kind, book = timers[0].kind, tools.books.of(db, timers[0].workspace)
     try:
         with together(db) as batch:
-            GATHER[kind](batch, timers)
+            GATHER[kind](batch, timers, now)
             for timer in timers:
                 HANDLERS[kind](batch, tools, book, timer, now)
     except Exception:

@@ -2,7 +2,7 @@
 
 from bot.models.absences import Absence, Preference
 from bot.models.arrivals import Act, Arrived
-from bot.models.base import Lane, new_id
+from bot.models.base import NOUNS, Lane, new_id
 from bot.models.drafts import NONE_OF_THEM, AbsenceDraft, EscalationDraft, LaunchDraft, SetupDraft, Teller
 from bot.models.facts import EVERYBODY, MEASURES, Cell, Figure, Measure, WeekFacts
 from bot.models.hooks import Arrival, Refused, Source, SourceSecret, SourceState
@@ -40,6 +40,8 @@ from bot.models.workspaces import (
     Topic,
     Workspace,
 )
+
+NOUNS.dispose()
 
 __all__ = [
     "EVERYBODY",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Enum
+from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 Kind = TypeVar("Kind", bound=SQLModel)
@@ -45,7 +46,12 @@ class Lane(StrEnum):
     escalation = "escalation"
 
 
-class Noun(SQLModel):
+NOUNS = registry(metadata=SQLModel.metadata)
+"""Where SQLAlchemy maps the nouns. Once all are there `bot.models` disposes of it: of a mapping only the
+tables are used, and through it a value takes ten times as long to read and sixty times to write."""
+
+
+class Noun(SQLModel, registry=NOUNS):
     """A noun with a table. What it is made of is typed here and checked where it comes in, not once more.
 
     SQLModel's own constructor goes through every field and SQLAlchemy's instrumentation, which no unit of
@@ -60,6 +66,9 @@ class Noun(SQLModel):
         for name, make in made:
             if name not in given:
                 held[name] = make()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__dict__[name] = value
 
 
 @lru_cache(maxsize=64)

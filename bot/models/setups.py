@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.models.base import Noun
 
 
-class Setup(SQLModel, table=True):
+class Setup(Noun, table=True):
     """How far the first set-up is, and what was typed into its forms: one for each workspace."""
 
     workspace: str = Field(primary_key=True)

@@ -77,6 +77,16 @@ class Telling(NamedTuple):
     source_id: str | None = None
 
 
+class Trace(NamedTuple):
+    """As much of a known telling as says whether it may be like a new one; `report` finds the rest."""
+
+    report: int
+    fingerprint: str | None = None
+    permalink: str | None = None
+    source: str | None = None
+    source_id: str | None = None
+
+
 class Candidate(NamedTuple):
     """An escalation that is like the telling. `likeness`, then `score` from 0 to 1, say how much."""
 
@@ -188,9 +198,7 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
     Likely only within seven days and for the same topic or department. Another order's number, place or
     person makes it another event.
     """
-    if new.permalink and new.permalink == known.permalink:
-        return Likeness.certain, 1.0
-    if new.source_id and (new.source, new.source_id) == (known.source, known.source_id):
+    if _is_same(new, known):
         return Likeness.certain, 1.0
     apart = abs(new.at - known.at)
     related = new.topic == known.topic or new.department == known.department
@@ -209,6 +217,34 @@ def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
     return (Likeness.likely, score) if score >= needed else None
 
 
+def near(new: Telling, known: Iterable[Trace]) -> list[int]:
+    """The reports that may be like the telling; `likeness` says of which that is so.
+
+    Asked before the ack of hundreds, nearly all of which are of something else.
+    """
+    one, may_be_same = _signs(new.fingerprint), bool(new.permalink or new.source_id)
+    return [
+        trace.report
+        for trace in known
+        if (may_be_same and _is_same(new, trace)) or _is_near(one, _signs(trace.fingerprint))
+    ]
+
+
+def _is_near(one: _Signs, other: _Signs) -> bool:
+    if one.names[0] and other.names[0] and one.sure.isdisjoint(other.every):
+        return False  # Another order's number.
+    return bool(one.every) and (
+        one.every == other.every or _score(one, other) >= THRESHOLD + FOR_ONE_REQUESTER
+    )
+
+
+def _is_same(new: Telling, known: Telling | Trace) -> bool:
+    """The same message, or the same id of a source."""
+    if new.permalink and new.permalink == known.permalink:
+        return True
+    return bool(new.source_id) and (new.source, new.source_id) == (known.source, known.source_id)
+
+
 def _is_certain(new: Telling, known: Telling, said: _Signs) -> bool:
     """Whether the very same words are of one event: enough of them, and not of two requesters."""
     if new.topic != known.topic:
@@ -218,14 +254,15 @@ def _is_certain(new: Telling, known: Telling, said: _Signs) -> bool:
 
 
 class _Signs(NamedTuple):
-    """A fingerprint, read: each digest's kind, the digests of each kind, of all and of numbers and addresses,
-    their weight.
+    """A fingerprint, read: each digest's kind, the digests of words, of numbers, persons and places, of all,
+    and of numbers and addresses, their weight.
 
     An address that only one telling gives is no sign of another event, so that it has no weight of its own.
     """
 
     kinds: Mapping[str, str]
-    of: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+    names: tuple[frozenset[str], frozenset[str], frozenset[str]]
     every: frozenset[str]
     sure: frozenset[str]
     weight: float
@@ -236,7 +273,8 @@ def _signs(fingerprint: str | None) -> _Signs:
     kinds = {one[1:]: one[0] for one in (fingerprint or "").split() if one[0] in WEIGHTS}
     of = {kind: frozenset(digest for digest in kinds if kinds[digest] == kind) for kind in WEIGHTS}
     weight = sum(WEIGHTS[kind] for kind in kinds.values() if kind != ADDRESS)
-    return _Signs(kinds, of, frozenset(kinds), of[NUMBER] | of[ADDRESS], weight)
+    names = (of[NUMBER], of[PERSON], of[PLACE])
+    return _Signs(kinds, of[WORD], names, frozenset(kinds), of[NUMBER] | of[ADDRESS], weight)
 
 
 def _score(one: _Signs, other: _Signs) -> float:
@@ -256,19 +294,16 @@ def _score(one: _Signs, other: _Signs) -> float:
 
 def _contradict(one: _Signs, other: _Signs, shared: frozenset[str]) -> bool:
     """Both name something of a kind, and nothing of that kind is the same."""
-    return any(
-        (ours := one.of[kind])
-        and (theirs := other.of[kind])
-        and shared.isdisjoint(ours)
-        and shared.isdisjoint(theirs)
-        for kind in (NUMBER, PERSON, PLACE)
-    )
+    for ours, theirs in zip(one.names, other.names, strict=True):
+        if ours and theirs and shared.isdisjoint(ours) and shared.isdisjoint(theirs):
+            return True
+    return False
 
 
 def _means_something(one: _Signs, other: _Signs, shared: frozenset[str]) -> bool:
     """Not one name alone: a word beside it, or another name."""
-    names = one.of[PERSON] | one.of[PLACE] | other.of[PERSON] | other.of[PLACE]
-    return len(shared) > 1 and bool(shared & one.of[WORD] & other.of[WORD] or len(shared & names) > 1)
+    names = frozenset().union(*one.names[1:], *other.names[1:])
+    return len(shared) > 1 and bool(shared & one.words & other.words or len(shared & names) > 1)
 
 
 def _weight(signs: _Signs, shared: frozenset[str], both: float) -> float:

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import configure_mappers
 
 from bot.errors import Busy
 from bot.store import engines, migrate
@@ -35,7 +34,6 @@ class Store:
     """
 
     def __init__(self, database_url: str) -> None:
-        configure_mappers()
         self.url = database_url
         self.sqlite = engines.url_of(database_url).get_backend_name() == "sqlite"
         self.on_commit: Callable[[], None] = lambda: None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Select, Table, UniqueConstraint, func, select, text
@@ -26,23 +27,30 @@ NUMBERS = 500
 
 
 class Kept:
-    """What was gathered of one table by the values of one column, for rows that also have these values."""
+    """What was gathered of one table by the values of one column, for rows that also have these values and,
+    with `before`, were made earlier."""
 
-    def __init__(self, by: str, also: dict[str, Any]) -> None:
+    def __init__(self, by: str, also: dict[str, Any], before: datetime | None = None) -> None:
         self.by = by
         self.also = also
+        self.before = before
         self.locked = False
         self.rows: dict[Any, list[Any]] = {}
 
-    def answers(self, where: dict[str, Any]) -> bool:
-        """Whether every row that `where` asks for was gathered."""
-        known = where.get(self.by, self) in self.rows
+    def answers(self, where: dict[str, Any], before: datetime | None) -> bool:
+        """Whether just the rows that are asked for were gathered, or these among others."""
+        known = where.get(self.by, self) in self.rows and self.before == before
         return known and all(where.get(name) == value for name, value in self.also.items())
 
     def keep(self, row: SQLModel) -> None:
         """Another row came up."""
-        value = getattr(row, self.by)
-        if value in self.rows and all(getattr(row, name) == wanted for name, wanted in self.also.items()):
+        held = row.__dict__
+        value = held[self.by]
+        if (
+            value in self.rows
+            and all(held[name] == wanted for name, wanted in self.also.items())
+            and (self.before is None or held["made_at"] < self.before)
+        ):
             self.rows[value].append(row)
 
 
@@ -60,20 +68,30 @@ class Batch(Db):
         self._numbers: dict[type[SQLModel], Iterator[int]] = {}
 
     def gather(
-        self, model: type[Noun], by: str, values: Iterable[Any], *, lock: bool = False, **also: Any
+        self,
+        model: type[Noun],
+        by: str,
+        values: Iterable[Any],
+        *,
+        lock: bool = False,
+        before: datetime | None = None,
+        **also: Any,
     ) -> list[Noun]:
         """Read every row whose column `by` has one of these values, and that equals `also`; in order of key.
 
         With `lock` nobody else changes them before the unit ends; those that another unit holds count as not
-        there.
+        there. With `before` only those made earlier.
         """
         wanted = list(dict.fromkeys(values))
-        kept = Kept(by, also)
+        kept = Kept(by, also, before)
         kept.locked = lock
         kept.rows = {value: [] for value in wanted}
         if wanted:
-            statement = statements.gathered(self.dialect, model, by, tuple(also), lock=lock)
-            given = {f"is_{name}": value for name, value in also.items()}
+            older = {} if before is None else {"before": before}
+            statement = statements.gathered(
+                self.dialect, model, by, tuple(also), lock=lock, older=bool(older)
+            )
+            given = {f"is_{name}": value for name, value in also.items()} | older
             for row in self.find(model, statement, wanted=listed(self.dialect, wanted), **given):
                 kept.keep(self._same(model, row))
         self._kept[model].append(kept)
@@ -87,18 +105,25 @@ class Batch(Db):
             known.__dict__.update(row.__dict__)
         return known  # type: ignore[no-any-return]
 
-    def _gathered(self, model: type[Noun], where: dict[str, Any], *, locked: bool) -> list[Noun] | None:
+    def _gathered(
+        self,
+        model: type[Noun],
+        where: dict[str, Any],
+        *,
+        locked: bool = False,
+        before: datetime | None = None,
+    ) -> list[Noun] | None:
         for kept in reversed(self._kept[model]):
-            if kept.answers(where) and (kept.locked or not locked):
+            if kept.answers(where, before) and (kept.locked or not locked):
                 rows = kept.rows[where[kept.by]]
                 return [
                     row for row in rows if all(getattr(row, name) == value for name, value in where.items())
                 ]
         return None
 
-    def all(self, model: type[Noun], **where: Any) -> list[Noun]:
-        found = self._gathered(model, where, locked=False)
-        return super().all(model, **where) if found is None else found
+    def all(self, model: type[Noun], *, before: datetime | None = None, **where: Any) -> list[Noun]:
+        found = self._gathered(model, where, before=before)
+        return super().all(model, before=before, **where) if found is None else found
 
     def lock(self, model: type[Noun], *, skip: bool = False, **where: Any) -> Noun | None:
         found = self._gathered(model, where, locked=self.dialect == "postgresql")
@@ -163,9 +188,9 @@ class Batch(Db):
         self._before(None if isinstance(statement, Select) else getattr(statement, "table", None))
         return super().run(statement, values)
 
-    def look(self, statement: Statement, /, **values: Any) -> list[dict[str, Any]]:
+    def tuples(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
         self._before(statement.changes)
-        return super().look(statement, **values)
+        return super().tuples(statement, **values)
 
     def do(self, statement: Statement, /, **values: Any) -> int:
         self._before(statement.changes)

@@ -56,9 +56,14 @@ class Db:
 
     def look(self, statement: Statement, /, **values: Any) -> list[dict[str, Any]]:
         """The rows that a prepared statement finds, as values by column; only `store` calls this."""
+        read = statement.on(self.connection.dialect, values).values
+        return [read(row) for row in self.tuples(statement, **values)]
+
+    def tuples(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
+        """The same, as the driver gives them: for many rows of texts and numbers."""
         compiled = statement.on(self.connection.dialect, values)
         self._execute(compiled.sql, compiled.parameters(values))
-        return [compiled.values(row) for row in self._cursor.fetchall()]
+        return list(self._cursor.fetchall())
 
     def find(self, model: type[Noun], statement: Statement, /, **values: Any) -> list[Noun]:
         """The nouns that a prepared statement finds; only `store` calls this."""
@@ -113,9 +118,13 @@ class Db:
         names = tuple(result.keys())
         return [restored(model, dict(zip(names, row, strict=True))) for row in result]
 
-    def all(self, model: type[Noun], **where: Any) -> list[Noun]:
-        """Every row whose columns equal these values, in order of primary key."""
-        return self.find(model, statements.rows(model, tuple(where)), **_asked(where))
+    def all(self, model: type[Noun], *, before: datetime | None = None, **where: Any) -> list[Noun]:
+        """Every row whose columns equal these values, in order of primary key; `before`: only those made
+        earlier."""
+        if before is None:
+            return self.find(model, statements.rows(model, tuple(where)), **_asked(where))
+        statement = statements.older(model, tuple(where))
+        return self.find(model, statement, before=before, **_asked(where))
 
     def get(self, model: type[Noun], **where: Any) -> Noun | None:
         """The row whose columns equal these values, or None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2s
@@ -9,7 +10,7 @@ from hashlib import blake2s
 from sqlalchemy import BigInteger, bindparam, func, or_, select, update
 
 from bot.models import Escalation, EscalationState, Report
-from bot.rules.sameness import Telling
+from bot.rules.sameness import Trace
 from bot.store.batches import Batch
 from bot.store.db import Db, Statement, table
 
@@ -124,24 +125,21 @@ def _unfinished(db: Db, told: list[Report]) -> Escalation | None:
     return None
 
 
-def alike(
-    db: Db, workspace: str, since: datetime, *, topic: str, department: str
-) -> list[tuple[str, Telling]]:
-    """What was reported since then on this topic or to this department, with its escalation's id, the latest
-    first; at most `MOST`. Without what was set aside as not an escalation.
+def traces(db: Db, workspace: str, since: datetime, *, topic: str, department: str) -> list[Trace]:
+    """What was reported since then on this topic or to this department, the latest first; at most `MOST`.
+    Without what was set aside as not an escalation.
     """
-    found = db.look(_alike(), team=workspace, since=since, topic=topic, department=department)
-    return [(row.pop("escalation"), Telling(**row)) for row in found]
+    found = db.tuples(_traces(), team=workspace, since=since, topic=topic, department=department)
+    return [Trace._make(row) for row in found]
 
 
 @lru_cache(maxsize=1)
-def _alike() -> Statement:
-    """Only the columns that are compared: it is asked before the ack."""
+def _traces() -> Statement:
+    """Only the columns that are looked at of each: it is asked before the ack."""
     related = or_(
         _escalation.c.topic == bindparam("topic"), _escalation.c.department == bindparam("department")
     )
-    compared = ("escalation", "at", "fingerprint", "requester", "permalink", "source", "source_id")
-    columns = (*(_report.c[name] for name in compared), _escalation.c.topic, _escalation.c.department)
+    columns = (_report.c.id, *(_report.c[name] for name in Trace._fields[1:]))
     statement = select(*columns).where(
         _report.c.workspace == bindparam("team"),
         _report.c.at >= bindparam("since"),
@@ -150,6 +148,15 @@ def _alike() -> Statement:
         related,
     )
     return Statement(statement.order_by(_report.c.at.desc(), _report.c.id.desc()).limit(MOST))
+
+
+def told(db: Db, reports: Sequence[int]) -> list[tuple[Report, Escalation]]:
+    """These reports, each with its escalation, the latest first."""
+    batch = Batch(db)
+    found = batch.gather(Report, "id", reports)
+    cases = {one.id: one for one in batch.gather(Escalation, "id", [report.escalation for report in found])}
+    known = [(report, cases[report.escalation]) for report in found if report.escalation in cases]
+    return sorted(known, key=lambda pair: (pair[0].at, pair[0].id or 0), reverse=True)
 
 
 def forget_excerpts(db: Db, workspace: str, before: datetime) -> None:

@@ -38,10 +38,10 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 Process = Callable[[Any], Any]
 
 
+@lru_cache(maxsize=64)
 def table(model: type[SQLModel]) -> Table:
     """The table behind a noun."""
-    found: Table = model.__table__  # type: ignore[attr-defined]
-    return found
+    return model.metadata.tables[model.__tablename__]  # type: ignore[index]  # a name, once declared
 
 
 @dataclass(frozen=True)
@@ -161,25 +161,33 @@ def rows(model: type[SQLModel], names: tuple[str, ...]) -> Statement:
     return Statement(_selected(model, names).order_by(*table(model).primary_key.columns))
 
 
+@lru_cache(maxsize=16)
+def older(model: type[SQLModel], names: tuple[str, ...]) -> Statement:
+    """The same, of those made before `before`."""
+    return Statement(_selected(model, names, older=True).order_by(*table(model).primary_key.columns))
+
+
 @lru_cache(maxsize=512)
 def locked(model: type[SQLModel], names: tuple[str, ...], *, skip: bool) -> Statement:
     """Those whose columns equal `is_…`, held until the unit ends."""
     return Statement(_selected(model, names).with_for_update(skip_locked=skip))
 
 
-def _selected(model: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
-    return select(table(model)).where(*_equal(model, names))
+def _selected(model: type[SQLModel], names: tuple[str, ...], *, older: bool = False) -> Select[Any]:
+    found = select(table(model)).where(*_equal(model, names))
+    return found.where(table(model).c.made_at < bindparam("before")) if older else found
 
 
 @lru_cache(maxsize=128)
 def gathered(
-    database: str, model: type[SQLModel], by: str, names: tuple[str, ...], *, lock: bool
+    database: str, model: type[SQLModel], by: str, names: tuple[str, ...], *, lock: bool, older: bool
 ) -> Statement:
     """Those whose column `by` is among `wanted` and whose others equal `is_…`, in order of primary key.
 
-    With `lock` held until the unit ends, without those that another unit holds.
+    With `lock` held until the unit ends, without those that another unit holds; with `older` made before
+    `before`.
     """
-    statement = _selected(model, names).where(among(database, table(model).c[by]))
+    statement = _selected(model, names, older=older).where(among(database, table(model).c[by]))
     statement = statement.order_by(*table(model).primary_key.columns)
     return Statement(statement.with_for_update(skip_locked=True) if lock else statement)
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.models import Requester
 from bot.rules import sameness
-from bot.rules.sameness import Likeness, Telling
+from bot.rules.sameness import Likeness, Telling, Trace
 from tests.rules.organisation import paris
 
 AT = paris("2026-11-24 10:00")
@@ -122,23 +122,31 @@ def told(text: str, **given: Any) -> Telling:
     return Telling(**(values | {"fingerprint": sameness.fingerprint(text)} | given))
 
 
+def likeness(new: Telling, known: Telling) -> tuple[Likeness, float] | None:
+    """As the rule says; what is alike must have been near enough to be compared."""
+    found = sameness.likeness(new, known)
+    trace = Trace(1, known.fingerprint, known.permalink, known.source, known.source_id)
+    assert found is None or sameness.near(new, [Trace(0), trace]) == [1]
+    return found
+
+
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_the_same_event_in_other_words_is_likely(one: str, other: str) -> None:
-    found = sameness.likeness(told(one, at=AT + HOUR), told(other))
+    found = likeness(told(one, at=AT + HOUR), told(other))
     assert found and found[0] is Likeness.likely
-    assert sameness.likeness(told(other, at=AT + HOUR), told(one)), "and the other way round"
+    assert likeness(told(other, at=AT + HOUR), told(one)), "and the other way round"
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_another_event_is_not_proposed(one: str, other: str) -> None:
-    assert sameness.likeness(told(one, at=AT + HOUR), told(other)) is None
-    assert sameness.likeness(told(other, at=AT + HOUR), told(one)) is None
+    assert likeness(told(one, at=AT + HOUR), told(other)) is None
+    assert likeness(told(other, at=AT + HOUR), told(one)) is None
 
 
 def test_long_tellings_are_compared_by_what_they_name() -> None:
     first, second, other = (told(text) for text in LONG)
-    assert sameness.likeness(first, second)
-    assert sameness.likeness(first, other) is None and sameness.likeness(second, other) is None
+    assert likeness(first, second)
+    assert likeness(first, other) is None and likeness(second, other) is None
 
 
 CERTAIN: list[tuple[dict[str, Any], dict[str, Any], Likeness | None]] = [
@@ -161,7 +169,7 @@ def test_what_else_makes_it_the_same(
     new: dict[str, Any], known: dict[str, Any], expected: Likeness | None
 ) -> None:
     text = "The oven of the Lyon shop is cold"
-    found = sameness.likeness(told(text, **new), told(text, **known))
+    found = likeness(told(text, **new), told(text, **known))
     assert (found and found[0]) == expected
 
 
@@ -170,11 +178,11 @@ def test_one_requester_lifts_and_two_words_are_never_certain() -> None:
         "Refund refused for a blue scarf in Nantes",
         "Third message from Nantes by an impatient elderly lady, about her lovely scarf",
     )
-    assert sameness.likeness(told(one), told(other)) is None
+    assert likeness(told(one), told(other)) is None
     same = "customer:md"
-    assert sameness.likeness(told(one, requester=same), told(other, requester=same))
+    assert likeness(told(one, requester=same), told(other, requester=same))
     brief = told("Late parcel")
-    assert sameness.likeness(brief, brief) == (Likeness.likely, 1.0)
+    assert likeness(brief, brief) == (Likeness.likely, 1.0)
 
 
 def test_a_requester_is_known_by_type_and_initials() -> None:
@@ -210,3 +218,10 @@ def test_the_likeliest_stands_first_and_three_are_enough() -> None:
     known.append(("E1", told("The oven of the Lyon shop is cold")))
     found = sameness.best(new, known)
     assert [one.escalation for one in found] == ["E1", "E3", "E4"]
+
+
+def test_what_is_of_something_else_is_not_even_compared() -> None:
+    new = told("Order 48213 for Mrs Durand in Lyon is late")
+    others = ("Order 51877 for Mrs Durand in Lyon is late", "The website is down, nobody can pay", "", None)
+    known = [Trace(number, text and sameness.fingerprint(text)) for number, text in enumerate(others)]
+    assert sameness.near(new, known) == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -53,11 +53,12 @@ async def in_batch(store: Store, work: Callable[[Batch], Value]) -> Value:
 
 
 @pytest.fixture
-async def store(database_url: str) -> Store:
+async def store(database_url: str) -> AsyncIterator[Store]:
     """With requests R0 to R4, and R0's ping."""
     made = Store(database_url)
     await made.write(lambda db: db.add(*(request(number) for number in range(5)), ping(0)))
-    return made
+    yield made
+    made.close()
 
 
 async def test_what_a_batch_was_told_stands_in_the_database_as_if_told_one_by_one(store: Store) -> None:
@@ -105,6 +106,26 @@ async def test_a_batch_sees_what_it_was_told_before_it_is_written(store: Store) 
 
     await in_batch(store, work)
     store.close()
+
+
+async def test_of_what_was_gathered_by_age_nothing_younger_is_given(store: Store) -> None:
+    """The pings of R1 to R3 were made a minute apart; R3's within the unit."""
+    later = [NOW + timedelta(minutes=minute) for minute in range(4)]
+
+    def made(number: int) -> Ping:
+        return ping(number).model_copy(update={"made_at": later[number]})
+
+    def work(batch: Batch) -> list[list[str]]:
+        batch.gather(Ping, "person", ["U1"], before=later[2], workspace="T1")
+        batch.add(made(3))
+        asked = [
+            batch.all(Ping, before=limit, workspace="T1", person="U1") for limit in (later[2], later[1], None)
+        ]
+        return [[one.key for one in found] for found in asked]
+
+    await store.write(lambda db: db.add(made(1), made(2)))
+    found = await in_batch(store, work)
+    assert found == [["ask:R0", "ask:R1"], ["ask:R0"], ["ask:R0", "ask:R1", "ask:R2", "ask:R3"]]
 
 
 async def test_a_batch_that_fails_is_undone_alone(store: Store) -> None:
