@@ -117,8 +117,7 @@ def like(
 
     For what is private only what is private too.
     """
-    since, about = now - sameness.WINDOW, {"topic": telling.topic, "department": telling.department}
-    near = sameness.near(telling, stored.traces(db, caller.workspace, since, **about))
+    near = sameness.near(telling, stored.traces(db, caller.workspace, now - sameness.WINDOW))
     known = [(one.id, telling_of(report, one)) for report, one in stored.told(db, near)]
     found: dict[str, tuple[Escalation, Likeness]] = {}
     for candidate in sameness.best(telling, known):

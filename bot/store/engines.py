@@ -61,8 +61,15 @@ def engine(database_url: str, *, writes: bool, threads: int) -> Engine:
     made = create_engine(url, connect_args={"check_same_thread": False}, **pool)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     event.listen(made, "connect", _sqlite_settings)
+    if writes:
+        event.listen(made, "connect", _undone_in_memory)
     event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
     return made
+
+
+def _undone_in_memory(connection: Any, _record: Any) -> None:
+    """What undoes a unit's savepoint is kept in memory: from 64 KB on it was a file made for every unit."""
+    connection.execute("PRAGMA temp_store=MEMORY").close()
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:

@@ -125,37 +125,31 @@ def _unfinished(db: Db, told: list[Report]) -> Escalation | None:
     return None
 
 
-def traces(db: Db, workspace: str, since: datetime, *, topic: str, department: str) -> list[Trace]:
-    """What was reported since then on this topic or to this department, the latest first; at most `MOST`.
-    Without what was set aside as not an escalation.
+def traces(db: Db, workspace: str, since: datetime) -> list[Trace]:
+    """What was reported since then, the latest first; at most `MOST`. Only the columns that are looked at of
+    each are read: it is asked before the ack.
     """
-    found = db.tuples(_traces(), team=workspace, since=since, topic=topic, department=department)
-    return [Trace._make(row) for row in found]
+    return [Trace._make(row) for row in db.tuples(_traces(), team=workspace, since=since)]
 
 
 @lru_cache(maxsize=1)
 def _traces() -> Statement:
-    """Only the columns that are looked at of each: it is asked before the ack."""
-    related = or_(
-        _escalation.c.topic == bindparam("topic"), _escalation.c.department == bindparam("department")
-    )
     columns = (_report.c.id, *(_report.c[name] for name in Trace._fields[1:]))
     statement = select(*columns).where(
-        _report.c.workspace == bindparam("team"),
-        _report.c.at >= bindparam("since"),
-        _report.c.escalation == _escalation.c.id,
-        _escalation.c.state != EscalationState.not_escalation,
-        related,
+        _report.c.workspace == bindparam("team"), _report.c.at >= bindparam("since")
     )
     return Statement(statement.order_by(_report.c.at.desc(), _report.c.id.desc()).limit(MOST))
 
 
 def told(db: Db, reports: Sequence[int]) -> list[tuple[Report, Escalation]]:
-    """These reports, each with its escalation, the latest first."""
+    """These reports, each with its escalation, the latest first. Without what was set aside as not an
+    escalation.
+    """
     batch = Batch(db)
     found = batch.gather(Report, "id", reports)
     cases = {one.id: one for one in batch.gather(Escalation, "id", [report.escalation for report in found])}
     known = [(report, cases[report.escalation]) for report in found if report.escalation in cases]
+    known = [pair for pair in known if pair[1].state is not EscalationState.not_escalation]
     return sorted(known, key=lambda pair: (pair[0].at, pair[0].id or 0), reverse=True)
 
 
