@@ -78,7 +78,7 @@ class Tools:
                 raise Repeat(caller.key)
             return work(db, self.books.of(db, caller.workspace))
 
-        return await self.store.write(unit)
+        return await self.store.write(unit, acked=True)
 
     async def snapshot(self, workspace: str) -> Snapshot:
         """The workspace's settings now."""

@@ -37,8 +37,10 @@ GATHER_SECONDS = 0.1
 """Commits that follow a turn more closely than this share the next one."""
 SELDOM = 4
 """A look that takes long, for what waits, is taken less often: so many times its length lie between two."""
-BATCH = 200
-"""Timers of one unit: no ack waits longer for it than it notices."""
+FEWEST, MOST = 25, 800
+"""Timers of one unit; how many of them take about `UNIT_SECONDS` is learned from the units before."""
+UNIT_SECONDS = 0.04
+"""What a unit takes: an ack that comes meanwhile waits for its end."""
 SIDE_BY_SIDE = 2
 """Units on PostgreSQL at once: while one waits for the database the other decides."""
 
@@ -65,6 +67,7 @@ class Engine:
         self._loop: asyncio.Task[None] | None = None
         self._main: asyncio.AbstractEventLoop | None = None
         self._turned = self._took = 0.0
+        self._size = FEWEST
         self._side_by_side = 1 if tools.store.sqlite else SIDE_BY_SIDE
         self.watch = Watch(tools.clock, tools.metrics)
         self.courier = Courier(tools, self.watch)
@@ -191,10 +194,17 @@ class Engine:
         return done
 
     async def _unit(self) -> int:
-        now = self.tools.clock.now()
-        done = await self.tools.store.write(lambda db: timers.run_due(db, self.tools, now, BATCH))
+        now, size = self.tools.clock.now(), self._size
+
+        def work(db: Db) -> tuple[int, float]:
+            begun = monotonic()
+            return timers.run_due(db, self.tools, now, size), monotonic() - begun
+
+        done, took = await self.tools.store.write(work)
         if done:
             self.watch.advanced(TIMERS)
+        if done == size:
+            self._size = min(max(int(size * UNIT_SECONDS / took), size // 2, FEWEST), size * 2, MOST)
         return done
 
     def _wake_at(self, next_at: datetime | None) -> None:

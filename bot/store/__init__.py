@@ -45,12 +45,13 @@ class Store:
             SqliteWriter(self._write_engine) if self.sqlite else PostgresWriter(self._write_engine, THREADS)
         )
 
-    async def write(self, work: Callable[[Db], Value]) -> Value:
+    async def write(self, work: Callable[[Db], Value], *, acked: bool = False) -> Value:
         """Run a unit of work: committed when this returns, undone when it raises.
 
-        Raises Busy if the database did not take it in time, and whatever `work` raises.
+        acked: Slack waits for its ack. Raises Busy if the database did not take it in time, and whatever
+        `work` raises.
         """
-        unit = Unit(work, self._woken)
+        unit = Unit(work, self._woken, acked)
         self._writer.submit(unit)
         value: Value = await wait(unit)
         return value

@@ -1,17 +1,17 @@
 """The writer: the only way to change the database (DESIGN section 4, "The writer").
 
-A unit of work is a plain function of a `Db`. On SQLite one thread takes all waiting units into one
-`BEGIN IMMEDIATE`, a savepoint each, one commit; on PostgreSQL each runs in its own transaction in one
-of a few threads.
+A unit of work is a plain function of a `Db`. On SQLite one thread takes the waiting units into one
+`BEGIN IMMEDIATE`, a savepoint each, one commit; those with an ack behind them apart from the others (see
+`lines`). On PostgreSQL each runs in its own transaction in one of a few threads.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from bot.clock import monotonic
 from bot.errors import Busy
 from bot.store import cells, stale, timers
 from bot.store.db import Db
+from bot.store.lines import Lines
 
 Value = TypeVar("Value")
 Work = Callable[[Db], Value]
@@ -31,6 +32,8 @@ Work = Callable[[Db], Value]
 WAIT_SECONDS = 2.0
 """A unit that waited longer is refused unrun (DESIGN section 4)."""
 BATCH = 200
+TURN_SECONDS = 0.02
+"""A transaction on SQLite begins no further unit after so long: those before wait for its end."""
 RETRIES = 3
 
 
@@ -40,6 +43,8 @@ class Unit:
 
     work: Work[Any]
     wake: Callable[[], None]
+    acked: bool = False
+    """An ack waits for it."""
     result: Future[Any] = field(default_factory=Future)
     since: float = field(default_factory=monotonic)
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
@@ -103,41 +108,35 @@ class SqliteWriter:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self._lines: Lines[Unit] = Lines()
         self._thread = threading.Thread(target=self._loop, name="tutti-writer", daemon=True)
         self._thread.start()
 
     def submit(self, unit: Unit) -> None:
-        self._waiting.put(unit)
+        self._lines.put(unit, acked=unit.acked)
 
     def close(self) -> None:
-        self._waiting.put(None)
+        self._lines.close()
         self._thread.join()
 
     def _loop(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch, more = [first], True
-            while more and len(batch) < BATCH:
-                try:
-                    unit = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                if unit is None:
-                    self._waiting.put(None)
-                    more = False
-                else:
-                    batch.append(unit)
-            self._commit(batch)
+        while (line := self._lines.next()) is not None:
+            self._commit(line)
 
-    def _commit(self, batch: list[Unit]) -> None:
-        """One transaction for all; a unit that fails is rolled back to its savepoint alone."""
+    def _commit(self, line: deque[Unit]) -> None:
+        """One transaction for what waits in line; a unit that fails is rolled back to its savepoint alone."""
+        batch: list[Unit] = []
         done: list[tuple[Unit, Any, bool]] = []
+        begun = monotonic()
         try:
             with self._engine.begin() as connection:
-                for unit in batch:
-                    if unit.starts():
-                        self._run(connection, unit, done)
+                while line and len(batch) < BATCH and not (batch and monotonic() - begun > TURN_SECONDS):
+                    batch.append(line.popleft())
+                    if batch[-1].starts():
+                        self._run(connection, batch[-1], done)
         except BaseException as error:
+            if not batch:  # It could not even begin.
+                batch = [line.popleft() for _ in range(min(len(line), BATCH))]
             for unit in batch:
                 unit.fails(_busy(error))
             done.clear()

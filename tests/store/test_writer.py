@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from time import sleep
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.clock import monotonic
 from bot.errors import Busy, Refusal
 from bot.models import Input, Timer
-from bot.store import Db, Store, engines
+from bot.store import Db, Store, engines, writer
 from bot.store.timers import set_timer
 
 NOW = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
@@ -171,6 +172,27 @@ async def test_units_are_committed_together_on_sqlite(sqlite_url: str) -> None:
     await asyncio.gather(*(store.write(lambda db, n=n: db.add(key(str(n)))) for n in range(100)))  # type: ignore[misc]
     assert len(await kept(store)) == 100
     assert len(commits) < 50
+    store.close()
+
+
+async def test_an_ack_waits_for_no_more_than_the_unit_under_way_on_sqlite(sqlite_url: str) -> None:
+    """Twenty units of the engine wait already when a form comes."""
+    store, order = Store(sqlite_url), list[str]()
+    began, come = threading.Event(), threading.Event()
+
+    def under_way(db: Db) -> None:
+        began.set()
+        come.wait(10)
+        sleep(1.5 * writer.TURN_SECONDS)
+
+    others = [asyncio.create_task(store.write(under_way))]
+    others += [asyncio.create_task(store.write(lambda db: order.append("engine"))) for _ in range(20)]
+    await asyncio.to_thread(began.wait, 10)
+    form = asyncio.create_task(store.write(lambda db: order.append("form"), acked=True))
+    await asyncio.sleep(0)
+    come.set()
+    await asyncio.gather(form, *others)
+    assert order == ["form", *["engine"] * 20]
     store.close()
 
 
