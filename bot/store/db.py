@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from bot.models.base import restored
 from bot.store import statements
 from bot.store.marks import Marks
-from bot.store.statements import Statement, table
+from bot.store.statements import Statement, listed, table
 
 Noun = TypeVar("Noun", bound=SQLModel)
 
@@ -175,9 +175,9 @@ class Db:
         """Set the same on several rows of one noun that have an integer id."""
         if not rows or not values:
             return
-        target = table(type(next(iter(rows))))
-        keys = [row.__dict__["id"] for row in rows]
-        self.run(target.update().where(target.c.id.in_(keys)).values(values))
+        statement = statements.changed_all(self.dialect, type(next(iter(rows))), tuple(values))
+        wanted = listed(self.dialect, [row.__dict__["id"] for row in rows])
+        self.do(statement, wanted=wanted, **{f"to_{name}": value for name, value in values.items()})
         for row in rows:
             row.__dict__.update(values)
 

@@ -218,6 +218,15 @@ def changed(model: type[SQLModel], names: tuple[str, ...]) -> Statement:
 
 
 @lru_cache(maxsize=256)
+def changed_all(database: str, model: type[SQLModel], names: tuple[str, ...]) -> Statement:
+    """Columns set to `to_…` in the rows whose id is among `wanted`."""
+    where = among(database, table(model).c.id)
+    return Statement(
+        table(model).update().where(where).values({name: bindparam(f"to_{name}") for name in names})
+    )
+
+
+@lru_cache(maxsize=256)
 def removed(model: type[SQLModel], names: tuple[str, ...]) -> Statement:
     """Without the rows whose columns equal `is_…`."""
     return Statement(table(model).delete().where(*_equal(model, names)))
