@@ -41,6 +41,8 @@ FEWEST, MOST = 25, 800
 """Timers of one unit; how many of them take about `UNIT_SECONDS` is learned from the units before."""
 UNIT_SECONDS = 0.04
 """What a unit takes: an ack that comes meanwhile waits for its end."""
+WAY_SECONDS = 0.04
+"""So long a unit waits before it begins while acks are waited for."""
 SIDE_BY_SIDE = 2
 """Units on PostgreSQL at once: while one waits for the database the other decides."""
 
@@ -191,6 +193,7 @@ class Engine:
         done = 0
         while count := await self._unit():
             done += count
+            await self.tools.store.calm(within=WAY_SECONDS)
         return done
 
     async def _unit(self) -> int:

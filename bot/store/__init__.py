@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TypeVar
 
 from sqlalchemy import Connection, text
@@ -37,6 +38,8 @@ class Store:
         self.url = database_url
         self.sqlite = engines.url_of(database_url).get_backend_name() == "sqlite"
         self.on_commit: Callable[[], None] = lambda: None
+        self._acks = 0
+        self._calm = asyncio.Event()
         self._write_engine = engines.engine(database_url, writes=True, threads=1 if self.sqlite else THREADS)
         self._read_engine = engines.engine(database_url, writes=False, threads=THREADS)
         self._readers = ThreadPoolExecutor(THREADS, thread_name_prefix="tutti-reader")
@@ -52,9 +55,27 @@ class Store:
         `work` raises.
         """
         unit = Unit(work, self._woken, acked)
-        self._writer.submit(unit)
-        value: Value = await wait(unit)
-        return value
+        with self._hurried() if acked else nullcontext():
+            self._writer.submit(unit)
+            value: Value = await wait(unit)
+            return value
+
+    @contextmanager
+    def _hurried(self) -> Iterator[None]:
+        self._acks += 1
+        self._calm.clear()
+        try:
+            yield
+        finally:
+            self._acks -= 1
+            if not self._acks:
+                self._calm.set()
+
+    async def calm(self, within: float) -> None:
+        """Wait until no unit is under way for which an ack waits, at most so many seconds."""
+        if self._acks:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._calm.wait(), within)
 
     def _woken(self) -> None:
         self.on_commit()
