@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Busy
 from bot.store import engines, migrate
+from bot.store.checkpoints import Checkpoints
 from bot.store.db import Db
 from bot.store.glances import Glances
 from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, is_away, wait
@@ -44,8 +45,11 @@ class Store:
         self._read_engine = engines.engine(database_url, writes=False, threads=THREADS)
         self._readers = ThreadPoolExecutor(THREADS, thread_name_prefix="tutti-reader")
         self._glances = Glances(self._looking)
+        self._checkpoints = Checkpoints(database_url) if self.sqlite else None
         self._writer: Writer = (
-            SqliteWriter(self._write_engine) if self.sqlite else PostgresWriter(self._write_engine, THREADS)
+            SqliteWriter(self._write_engine, self._checkpoints.due)
+            if self._checkpoints
+            else PostgresWriter(self._write_engine, THREADS)
         )
 
     async def write(self, work: Callable[[Db], Value], *, acked: bool = False) -> Value:
@@ -126,6 +130,8 @@ class Store:
     def close(self) -> None:
         """Finish running units and give every connection back."""
         self._writer.close()
+        if self._checkpoints:
+            self._checkpoints.close()
         self._readers.shutdown(wait=True)
         self._write_engine.dispose()
         self._read_engine.dispose()

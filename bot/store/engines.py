@@ -19,6 +19,9 @@ plans to read every row, and keeps to that plan when the tables have grown."""
 BUSY_MS = 1500
 """How long SQLite waits for another process's lock before it says "busy"."""
 
+LOG_PAGES = 16_000
+"""Of SQLite's log, 64 MB: from so many on the writer brings them into the file itself; see `checkpoints`."""
+
 
 def url_of(database_url: str) -> URL:
     """The parsed address; raises SettingsError for one that is neither SQLite nor PostgreSQL."""
@@ -62,14 +65,15 @@ def engine(database_url: str, *, writes: bool, threads: int) -> Engine:
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     event.listen(made, "connect", _sqlite_settings)
     if writes:
-        event.listen(made, "connect", _undone_in_memory)
+        event.listen(made, "connect", _writer_settings)
     event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
     return made
 
 
-def _undone_in_memory(connection: Any, _record: Any) -> None:
+def _writer_settings(connection: Any, _record: Any) -> None:
     """What undoes a unit's savepoint is kept in memory: from 64 KB on it was a file made for every unit."""
-    connection.execute("PRAGMA temp_store=MEMORY").close()
+    for setting in ("temp_store=MEMORY", f"wal_autocheckpoint={LOG_PAGES}"):
+        connection.execute(f"PRAGMA {setting}").close()
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:

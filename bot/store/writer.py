@@ -106,8 +106,9 @@ def run_unit(db: Db, unit: Unit) -> tuple[Any, bool]:
 class SqliteWriter:
     """One thread, group commit."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, committed: Callable[[], None]) -> None:
         self._engine = engine
+        self._committed = committed
         self._lines: Lines[Unit] = Lines()
         self._thread = threading.Thread(target=self._loop, name="tutti-writer", daemon=True)
         self._thread.start()
@@ -142,6 +143,8 @@ class SqliteWriter:
             done.clear()
         for unit, value, _ in done:
             unit.result.set_result(value)
+        if done:
+            self._committed()
         tell(batch)
         for wake in {unit.wake for unit, _, woken in done if woken}:
             wake()
