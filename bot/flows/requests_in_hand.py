@@ -19,9 +19,9 @@ from bot.tools import Caller
 
 def found(db: Db, caller: Caller, request_id: str) -> tuple[Request, Launch | Escalation]:
     """The request and its notice, held for this unit; refused if they are finished or not there."""
-    known = db.get(Request, id=request_id, workspace=caller.workspace)
-    notice = notices.hold(db, caller.workspace, known.notice) if known else None
-    request = db.get(Request, id=request_id) if notice else None
+    about = notices.of_requests(db, [request_id]).get(request_id)
+    notice = notices.hold(db, caller.workspace, about) if about else None
+    request = db.get(Request, id=request_id, workspace=caller.workspace) if notice else None
     if request is None or notice is None:
         raise Refusal("This request does not exist any more.")
     if isinstance(notice, Escalation):
