@@ -151,8 +151,9 @@ def _moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(f"{written}Z") if written else None
 
 
-def _value(written: str | None) -> Any:
-    return None if written is None else _decoder.raw_decode(written)[0]
+def _value(written: Any) -> Any:
+    """What JSON says; SQLite keeps a bare number as one."""
+    return _decoder.raw_decode(written)[0] if isinstance(written, str) else written
 
 
 def _in_utc(given: datetime | None) -> datetime | None:
