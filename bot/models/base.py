@@ -48,7 +48,7 @@ class Lane(StrEnum):
 
 NOUNS = registry(metadata=SQLModel.metadata)
 """Where SQLAlchemy maps the nouns. Once all are there `bot.models` disposes of it: of a mapping only the
-tables are used, and through it a value takes ten times as long to read and sixty times to write."""
+tables are used, and through it a value takes six times as long to read and sixteen times to write."""
 
 
 class Noun(SQLModel, registry=NOUNS):
