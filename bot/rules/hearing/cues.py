@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Final, NamedTuple
 
 from bot.rules.hearing.text import single, small_words, words_of
@@ -42,6 +43,8 @@ class Element(NamedTuple):
 
     exact: frozenset[str]
     stems: tuple[str, ...]
+    ends: frozenset[str] = frozenset()
+    """What it may be, stems with a star; empty for any number."""
 
     def fits(self, word: str) -> bool:
         if word in self.exact or (bool(self.stems) and word.startswith(self.stems)):
@@ -61,10 +64,8 @@ class Cue:
     name: str
     weight: float
     elements: tuple[Element, ...]
-    written: str
     ends: frozenset[str]
-    """What its last word may be, stems with a star; empty for any number. A sentence without it is not gone
-    through."""
+    """What its last word may be (`Element.ends`). A sentence without it is not gone through."""
 
     @property
     def denies(self) -> bool:
@@ -91,12 +92,12 @@ def cue(group: str, name: str, weight: float, written: str) -> Cue:
     elements = tuple(_element(part) for part in written.split())
     if not elements or _ANYTHING in (elements[0], elements[-1]):
         raise ValueError(f"“{written}” is no cue: write a word, or words in order.")
-    last = elements[-1]
-    ends = frozenset() if NUMBER in last.exact else last.exact | {f"{stem}*" for stem in last.stems}
-    return Cue(group, name, weight, elements, written, ends)
+    return Cue(group, name, weight, elements, elements[-1].ends)
 
 
+@lru_cache(maxsize=8192)
 def _element(part: str) -> Element:
+    """Shared by all cues that hold it: a group of words such as `@customer` stands in hundreds of them."""
     if part == "..":
         return _ANYTHING
     exact: set[str] = set()
@@ -107,10 +108,13 @@ def _element(part: str) -> Element:
         if len(known) != 1:
             raise ValueError(f"“{word}” is no single word of a cue.")
         if word.endswith("*"):
-            stems += dict.fromkeys((known[0], single(known[0])))
+            stems += dict.fromkeys((intern(known[0]), intern(single(known[0]))))
         else:
-            exact.add(NUMBER if plain == "#" else known[0])
-    return Element(frozenset(exact), tuple(stems))
+            exact.add(NUMBER if plain == "#" else intern(known[0]))
+    words = frozenset(exact)
+    if NUMBER in words:
+        return Element(words, tuple(stems))
+    return Element(words, tuple(stems), words.union(intern(f"{stem}*") for stem in stems) if stems else words)
 
 
 class Lexicon:
