@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
@@ -33,10 +33,10 @@ from bot.clock import Clock, SystemClock
 from bot.engine import Engine
 from bot.errors import Busy, SettingsError
 from bot.flows import configuration, digests, people, readings, turns
-from bot.i18n import translator
+from bot.i18n import languages, translator
 from bot.metrics import Metrics
 from bot.models import Snapshot, Workspace
-from bot.rules import recognition, sameness
+from bot.rules import recognition, sameness, thread_answers
 from bot.rules.workweek import public_holidays
 from bot.settings import Settings
 from bot.slack import Slack
@@ -48,7 +48,9 @@ from handlers import register
 from handlers.door import Door
 from handlers.guard import Guard
 from handlers.hooks import HookDoor
-from handlers.socket import Socket
+
+if TYPE_CHECKING:
+    from handlers.socket import Socket
 
 TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
@@ -85,6 +87,7 @@ class Tutti:
         self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
         self._socket: Socket | None = None
         self._workspace: Workspace | None = None
+        self._warming: asyncio.Task[None] | None = None
 
     def _bolt(self) -> AsyncApp:
         """Bolt, with everything passed explicitly: it would read the environment by itself otherwise."""
@@ -154,23 +157,39 @@ class Tutti:
         self._workspace = await people.recognise(self.tools)
         self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
         await readings.read(self.tools, self._workspace.id)
-        await aside(partial(self._warm, await self.tools.snapshot(self._workspace.id)))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
+        book = await self.tools.snapshot(self._workspace.id)
+        self._warming = asyncio.create_task(aside(partial(self._warm, book)))
         if self.settings.slack_app_token:
+            from handlers.socket import Socket  # Slack's client for it, which HTTP does without.
+
             token = self.settings.slack_app_token.get_secret_value()
             self._socket = Socket(self.bolt, self.tools, token)
             await self._socket.open()
 
     def _warm(self, book: Snapshot) -> None:
-        """Load words and holidays now: the first input has three seconds, like every other."""
-        sameness.fingerprint("warm")
-        recognition.load()
-        for language in ("en", "fr"):
+        """Load words and holidays, in the order in which they are likely to be asked for.
+
+        The first input has three seconds, like every other; one that comes earlier waits for what it needs.
+        """
+        for language in languages:
             translator(language)
-        year = self.clock.now().year
-        for country in {department.holidays or "FR" for department in book.active} | {"FR"}:
-            public_holidays(country, year)
+        sameness.fingerprint("warm")
+        for country in self._countries(book):
+            public_holidays(country, self.clock.now().year)
+        thread_answers.load()
+        recognition.load()
+
+    def _countries(self, book: Snapshot) -> set[str]:
+        """Those whose holidays are kept; a workspace that is not set up yet is about to name one."""
+        named = {book.workspace.holidays, *(department.holidays for department in book.active)}
+        return {country for country in named if country} or (set() if book.active else {"FR"})
+
+    async def warmed(self) -> None:
+        """Return when all is loaded that inputs will ask for, or could not be; after `start()`."""
+        if self._warming:
+            await asyncio.wait([self._warming])
 
     def _first_timers(self, db: Db, workspace: Workspace | None) -> None:
         if workspace is None:
@@ -183,6 +202,7 @@ class Tutti:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, close every door."""
+        await self.warmed()
         if self._socket:
             await self._socket.close(REQUEST_SECONDS)
         with contextlib.suppress(TimeoutError):
@@ -311,14 +331,21 @@ class Server(uvicorn.Server):
 async def _serve(tutti: Tutti, server: Server, listener: socket.socket) -> None:
     """Start first, so that what is wrong with the settings is said in one line; then listen."""
     await tutti.start()
-    # What was loaded stays: searched for garbage again and again, it would hold every ack for 0.2 seconds.
-    gc.freeze()
-    gc.set_threshold(YOUNG)
+    settling = asyncio.create_task(_settle(tutti))
     server.config.lifespan = "off"
     try:
         await server.serve(sockets=[listener])
     finally:
+        await settling
         await tutti.stop()
+
+
+async def _settle(tutti: Tutti) -> None:
+    """What was loaded stays: searched for garbage again and again, it would hold every ack for 0.2 s."""
+    await tutti.warmed()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
+    gc.enable()
 
 
 def _log(level: str) -> None:

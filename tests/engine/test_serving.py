@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 from datetime import timedelta
 
@@ -21,6 +22,17 @@ from bot.store.timers import set_timer
 from tests.engine.processes import posted, real_world, serve
 from tests.engine.staging import LAUNCH, until
 
+UNNEEDED = {"alembic", "cryptography", "holidays", "matplotlib", "openai", "phonenumbers", "psycopg", "rich"}
+"""What a start does without: loaded where it is first asked for, or by other commands alone."""
+BEGUN = """
+import sys
+from bot import __main__
+__main__.begin_lightly()
+from bot import app
+from bot.store import migrate
+migrate.upgrade(sys.argv[1])
+print(*sys.modules)
+"""
 PEOPLE = ("U0JULIE", "U0LEA", "U0TOM", "U0KARIM", "U0NADIA", "U0INES", "U0HUGO", "U0ANA")
 
 
@@ -49,6 +61,12 @@ async def test_serve_tells_a_launch_and_leaves_within_five_seconds(sqlite_url: s
         logged = said.decode()
         for word in ("Galette", "A free cake", world.token, world.signing_secret):
             assert word not in logged, "not even in the most detailed log"
+
+
+def test_a_start_loads_nothing_that_it_can_do_without(sqlite_url: str) -> None:
+    begun = subprocess.run([sys.executable, "-c", BEGUN, sqlite_url], capture_output=True, check=True)
+    loaded = {name.partition(".")[0] for name in begun.stdout.decode().split()}
+    assert "sqlalchemy" in loaded and not UNNEEDED & loaded
 
 
 async def test_a_port_in_use_is_said_in_one_line_that_names_the_variable(sqlite_url: str) -> None:
