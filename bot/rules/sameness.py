@@ -268,10 +268,15 @@ class _Signs(NamedTuple):
     weight: float
 
 
+_NONE: Final[frozenset[str]] = frozenset()
+
+
 @lru_cache(maxsize=4096)
 def _signs(fingerprint: str | None) -> _Signs:
     kinds = {one[1:]: one[0] for one in (fingerprint or "").split() if one[0] in WEIGHTS}
-    of = {kind: frozenset(digest for digest in kinds if kinds[digest] == kind) for kind in WEIGHTS}
+    told = {kind: frozenset(each for each in kinds if kinds[each] == kind) for kind in set(kinds.values())}
+    # What it has none of is one empty set for all: thousands of tellings are kept here.
+    of = dict.fromkeys(WEIGHTS, _NONE) | told
     weight = sum(WEIGHTS[kind] for kind in kinds.values() if kind != ADDRESS)
     names = (of[NUMBER], of[PERSON], of[PLACE])
     return _Signs(kinds, of[WORD], names, frozenset(kinds), of[NUMBER] | of[ADDRESS], weight)

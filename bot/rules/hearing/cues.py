@@ -43,8 +43,6 @@ class Element(NamedTuple):
 
     exact: frozenset[str]
     stems: tuple[str, ...]
-    ends: frozenset[str] = frozenset()
-    """What it may be, stems with a star; empty for any number."""
 
     def fits(self, word: str) -> bool:
         if word in self.exact or (bool(self.stems) and word.startswith(self.stems)):
@@ -52,7 +50,8 @@ class Element(NamedTuple):
         return NUMBER in self.exact and is_number(word)
 
 
-_ANYTHING: Final = Element(frozenset(), ())
+_NONE: Final[frozenset[str]] = frozenset()
+_ANYTHING: Final = Element(_NONE, ())
 """What `..` stands for."""
 
 
@@ -64,8 +63,6 @@ class Cue:
     name: str
     weight: float
     elements: tuple[Element, ...]
-    ends: frozenset[str]
-    """What its last word may be (`Element.ends`). A sentence without it is not gone through."""
 
     @property
     def denies(self) -> bool:
@@ -92,10 +89,10 @@ def cue(group: str, name: str, weight: float, written: str) -> Cue:
     elements = tuple(_element(part) for part in written.split())
     if not elements or _ANYTHING in (elements[0], elements[-1]):
         raise ValueError(f"“{written}” is no cue: write a word, or words in order.")
-    return Cue(group, name, weight, elements, elements[-1].ends)
+    return Cue(group, name, weight, elements)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _element(part: str) -> Element:
     """Shared by all cues that hold it: a group of words such as `@customer` stands in hundreds of them."""
     if part == "..":
@@ -111,10 +108,7 @@ def _element(part: str) -> Element:
             stems += dict.fromkeys((intern(known[0]), intern(single(known[0]))))
         else:
             exact.add(NUMBER if plain == "#" else intern(known[0]))
-    words = frozenset(exact)
-    if NUMBER in words:
-        return Element(words, tuple(stems))
-    return Element(words, tuple(stems), words.union(intern(f"{stem}*") for stem in stems) if stems else words)
+    return Element(frozenset(exact) if exact else _NONE, tuple(stems))
 
 
 class Lexicon:
@@ -133,11 +127,13 @@ class Lexicon:
     def hits(self, words: Sequence[str], sentence: int = 0) -> list[Hit]:
         """Every cue of the sentence that is not denied, in order."""
         found = []
-        present = {*words, *(f"{word[:length]}*" for word in words for length in range(1, len(word) + 1))}
+        present = {NUMBER, *words}
+        beginnings = {word[:length] for word in words for length in range(1, len(word) + 1)}
         for start, word in enumerate(words):
             for one in self.begin(word):
-                if one.ends and one.ends.isdisjoint(present):
-                    continue
+                last = one.elements[-1]
+                if last.exact.isdisjoint(present) and beginnings.isdisjoint(last.stems):
+                    continue  # A sentence without a cue's last word is not gone through.
                 end = _end(one.elements, words, start)
                 if end and not (one.group in _DENIABLE and not one.denies and _denied(words, start)):
                     found.append(Hit(one, start, end, sentence, " ".join(words[start:end])))
