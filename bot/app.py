@@ -32,12 +32,9 @@ from bot.aside import aside
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine
 from bot.errors import Busy, SettingsError
-from bot.flows import configuration, digests, people, readings, turns
-from bot.i18n import languages, translator
+from bot.flows import configuration, digests, loading, people, readings, turns
 from bot.metrics import Metrics
-from bot.models import Snapshot, Workspace
-from bot.rules import recognition, sameness, thread_answers
-from bot.rules.workweek import public_holidays
+from bot.models import Workspace
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.slack.whispers import Whispers
@@ -56,6 +53,9 @@ TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
 REQUEST_SECONDS, DRAIN_SECONDS = 3.0, 1.5
 """How long a stop waits for requests that are being answered, then for calls to Slack under way."""
+
+MESSAGES_SECONDS = 1.0
+"""After a start, until the words of messages are read."""
 
 SWITCH_SECONDS = 0.0005
 """How long one thread computes before another has its turn. Each statement of a unit waits for one: with
@@ -87,7 +87,7 @@ class Tutti:
         self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
         self._socket: Socket | None = None
         self._workspace: Workspace | None = None
-        self._warming: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
 
     def _bolt(self) -> AsyncApp:
         """Bolt, with everything passed explicitly: it would read the environment by itself otherwise."""
@@ -157,10 +157,11 @@ class Tutti:
         self._workspace = await people.recognise(self.tools)
         self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
         await readings.read(self.tools, self._workspace.id)
+        book = await self.tools.snapshot(self._workspace.id)
+        await aside(partial(loading.for_forms, book, self.clock.now()))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
-        book = await self.tools.snapshot(self._workspace.id)
-        self._warming = asyncio.create_task(aside(partial(self._warm, book)))
+        self._loading = asyncio.create_task(_load_for_messages())
         if self.settings.slack_app_token:
             from handlers.socket import Socket  # Slack's client for it, which HTTP does without.
 
@@ -168,28 +169,10 @@ class Tutti:
             self._socket = Socket(self.bolt, self.tools, token)
             await self._socket.open()
 
-    def _warm(self, book: Snapshot) -> None:
-        """Load words and holidays, in the order in which they are likely to be asked for.
-
-        The first input has three seconds, like every other; one that comes earlier waits for what it needs.
-        """
-        for language in languages:
-            translator(language)
-        sameness.fingerprint("warm")
-        for country in self._countries(book):
-            public_holidays(country, self.clock.now().year)
-        thread_answers.load()
-        recognition.load()
-
-    def _countries(self, book: Snapshot) -> set[str]:
-        """Those whose holidays are kept; a workspace that is not set up yet is about to name one."""
-        named = {book.workspace.holidays, *(department.holidays for department in book.active)}
-        return {country for country in named if country} or (set() if book.active else {"FR"})
-
-    async def warmed(self) -> None:
-        """Return when all is loaded that inputs will ask for, or could not be; after `start()`."""
-        if self._warming:
-            await asyncio.wait([self._warming])
+    async def loaded(self) -> None:
+        """Return when all is loaded that inputs will need, or could not be; after `start()`."""
+        if self._loading:
+            await asyncio.wait([self._loading])
 
     def _first_timers(self, db: Db, workspace: Workspace | None) -> None:
         if workspace is None:
@@ -202,7 +185,8 @@ class Tutti:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, close every door."""
-        await self.warmed()
+        if self._loading:
+            self._loading.cancel()
         if self._socket:
             await self._socket.close(REQUEST_SECONDS)
         with contextlib.suppress(TimeoutError):
@@ -249,6 +233,12 @@ class Tutti:
         ):  # What was read last is shown; `/readyz` tells that the database is away.
             await self.engine.watch.measure(self.tools, self.engine.courier.silent_since)
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _load_for_messages() -> None:
+    """Once those are answered who waited for the start."""
+    await asyncio.sleep(MESSAGES_SECONDS)
+    await aside(loading.for_messages)
 
 
 def _check(settings: Settings) -> None:
@@ -336,13 +326,13 @@ async def _serve(tutti: Tutti, server: Server, listener: socket.socket) -> None:
     try:
         await server.serve(sockets=[listener])
     finally:
-        await settling
         await tutti.stop()
+        await settling
 
 
 async def _settle(tutti: Tutti) -> None:
     """What was loaded stays: searched for garbage again and again, it would hold every ack for 0.2 s."""
-    await tutti.warmed()
+    await tutti.loaded()
     gc.freeze()
     gc.set_threshold(YOUNG)
     gc.enable()

@@ -12,15 +12,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot import app
 from bot.app import build
 from bot.clock import monotonic
 from bot.flows import configuration
 from bot.models import Launch, Ping, PingKind
+from bot.rules.hearing import lexicon
 from bot.sandbox.demo import seed_text, settings_for
 from bot.store import Db, Store
 from bot.store.timers import set_timer
 from tests.engine.processes import posted, real_world, serve
-from tests.engine.staging import LAUNCH, until
+from tests.engine.staging import LAUNCH, staged, until
 
 UNNEEDED = {"alembic", "cryptography", "holidays", "matplotlib", "openai", "phonenumbers", "psycopg", "rich"}
 """What a start does without: loaded where it is first asked for, or by other commands alone."""
@@ -67,6 +69,16 @@ def test_a_start_loads_nothing_that_it_can_do_without(sqlite_url: str) -> None:
     begun = subprocess.run([sys.executable, "-c", BEGUN, sqlite_url], capture_output=True, check=True)
     loaded = {name.partition(".")[0] for name in begun.stdout.decode().split()}
     assert "sqlalchemy" in loaded and not UNNEEDED & loaded
+
+
+async def test_messages_words_are_loaded_when_those_are_answered_who_waited(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "MESSAGES_SECONDS", 0)
+    lexicon.shipped.cache_clear()
+    async with staged(sqlite_url) as stage:
+        await stage.tutti.loaded()
+        assert lexicon.shipped.cache_info().currsize == 3, "French, English, and both"
 
 
 async def test_a_port_in_use_is_said_in_one_line_that_names_the_variable(sqlite_url: str) -> None:
