@@ -32,7 +32,7 @@ from bot.aside import aside
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine
 from bot.errors import Busy, SettingsError
-from bot.flows import configuration, digests, loading, people, readings, turns
+from bot.flows import digests, loading, people, readings, turns
 from bot.metrics import Metrics
 from bot.models import Workspace
 from bot.settings import Settings
@@ -208,6 +208,8 @@ class Tutti:
 
     async def import_config(self, text: str) -> list[str]:
         """Apply a configuration file to our workspace; the lines that `config import` would print."""
+        from bot.flows import configuration  # With its YAML, which no input needs.
+
         if self._workspace is None:
             raise SettingsError("Tutti must be started before a configuration is imported.")
         return await configuration.import_file(self.store, text, self._workspace.id, self.clock.now())

@@ -24,7 +24,17 @@ from bot.store.timers import set_timer
 from tests.engine.processes import posted, real_world, serve
 from tests.engine.staging import LAUNCH, staged, until
 
-UNNEEDED = {"alembic", "cryptography", "holidays", "matplotlib", "openai", "phonenumbers", "psycopg", "rich"}
+UNNEEDED = {
+    "alembic",
+    "cryptography",
+    "holidays",
+    "matplotlib",
+    "openai",
+    "phonenumbers",
+    "psycopg",
+    "rich",
+    "ruamel",
+}
 """What a start does without: loaded where it is first asked for, or by other commands alone."""
 BEGUN = """
 import sys
