@@ -41,7 +41,7 @@ def _idle(run: Run, kind: str) -> Row:
     with ExitStack() as stack:
         server = servers.tutti(stack, url, servers.null_slack(stack))
         server.rest()
-        return below(f"memory idle, {kind}", server.memory_mb(), "MB", 130, note="nine more with holidays")
+        return below(f"memory idle, {kind}", server.memory_mb(), "MB", 130, note="twelve more with holidays")
 
 
 def _flood(run: Run, kind: str) -> Iterator[Row]:
