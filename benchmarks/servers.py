@@ -24,8 +24,8 @@ from benchmarks.load import Load, Plan
 
 ROOT = Path(__file__).absolute().parent.parent
 START_SECONDS = 240.0
-RESTING = 0.05
-"""Of a second: what an idle server computes at most."""
+RESTING = 0.1
+"""Seconds that an idle server computes in three at most."""
 _idle: list[subprocess.Popen[bytes]] = []
 """Load generators that wait for a plan."""
 
@@ -54,13 +54,16 @@ class Server:
         return float(times.user + times.system)
 
     def rest(self) -> None:
-        """Wait until it says that it is ready, and then has computed next to nothing for a second."""
+        """Wait until it says that it is ready, and then has computed next to nothing for three seconds.
+
+        The words of messages are read a second after a start.
+        """
         while not self._is_ready():
             time.sleep(0.1)
         before = -1.0
         while self.cpu_seconds() - before > RESTING:
             before = self.cpu_seconds()
-            time.sleep(1)
+            time.sleep(3)
 
     def _is_ready(self) -> bool:
         with suppress(OSError), urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=30) as answer:
