@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -23,6 +24,8 @@ from benchmarks.load import Load, Plan
 
 ROOT = Path(__file__).absolute().parent.parent
 START_SECONDS = 240.0
+RESTING = 0.1
+"""Seconds that an idle server computes in three at most."""
 _idle: list[subprocess.Popen[bytes]] = []
 """Load generators that wait for a plan."""
 
@@ -49,6 +52,23 @@ class Server:
         """What it has computed so far, all threads together."""
         times = psutil.Process(self.process.pid).cpu_times()
         return float(times.user + times.system)
+
+    def rest(self) -> None:
+        """Wait until it says that it is ready, and then has computed next to nothing for three seconds.
+
+        The words of messages are read a second after a start.
+        """
+        while not self._is_ready():
+            time.sleep(0.1)
+        before = -1.0
+        while self.cpu_seconds() - before > RESTING:
+            before = self.cpu_seconds()
+            time.sleep(3)
+
+    def _is_ready(self) -> bool:
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=30) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+        return False
 
     def stop(self) -> None:
         """Ask it to end, and end it after 15 seconds."""

@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
@@ -32,12 +32,9 @@ from bot.aside import aside
 from bot.clock import Clock, SystemClock
 from bot.engine import Engine
 from bot.errors import Busy, SettingsError
-from bot.flows import configuration, digests, people, readings, turns
-from bot.i18n import translator
+from bot.flows import digests, loading, people, readings, turns
 from bot.metrics import Metrics
-from bot.models import Snapshot, Workspace
-from bot.rules import recognition, sameness
-from bot.rules.workweek import public_holidays
+from bot.models import Workspace
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.slack.whispers import Whispers
@@ -48,12 +45,17 @@ from handlers import register
 from handlers.door import Door
 from handlers.guard import Guard
 from handlers.hooks import HookDoor
-from handlers.socket import Socket
+
+if TYPE_CHECKING:
+    from handlers.socket import Socket
 
 TURN_SECONDS = 15.0
 """Without a whole turn of the engine for so long, Tutti does not call itself ready."""
 REQUEST_SECONDS, DRAIN_SECONDS = 3.0, 1.5
 """How long a stop waits for requests that are being answered, then for calls to Slack under way."""
+
+MESSAGES_SECONDS = 1.0
+"""After a start, until the words of messages are read."""
 
 SWITCH_SECONDS = 0.0005
 """How long one thread computes before another has its turn. Each statement of a unit waits for one: with
@@ -85,6 +87,7 @@ class Tutti:
         self.asgi = Starlette(routes=self._routes(), lifespan=self._lifespan)
         self._socket: Socket | None = None
         self._workspace: Workspace | None = None
+        self._loading: asyncio.Task[None] | None = None
 
     def _bolt(self) -> AsyncApp:
         """Bolt, with everything passed explicitly: it would read the environment by itself otherwise."""
@@ -154,23 +157,22 @@ class Tutti:
         self._workspace = await people.recognise(self.tools)
         self.tools.app, self.tools.workspace = self._workspace.app, self._workspace.id
         await readings.read(self.tools, self._workspace.id)
-        await aside(partial(self._warm, await self.tools.snapshot(self._workspace.id)))
+        book = await self.tools.snapshot(self._workspace.id)
+        await aside(partial(loading.for_forms, book, self.clock.now()))
         await self.store.write(lambda db: self._first_timers(db, self._workspace))
         await self.engine.start()
+        self._loading = asyncio.create_task(_load_for_messages())
         if self.settings.slack_app_token:
+            from handlers.socket import Socket  # Slack's client for it, which HTTP does without.
+
             token = self.settings.slack_app_token.get_secret_value()
             self._socket = Socket(self.bolt, self.tools, token)
             await self._socket.open()
 
-    def _warm(self, book: Snapshot) -> None:
-        """Load words and holidays now: the first input has three seconds, like every other."""
-        sameness.fingerprint("warm")
-        recognition.load()
-        for language in ("en", "fr"):
-            translator(language)
-        year = self.clock.now().year
-        for country in {department.holidays or "FR" for department in book.active} | {"FR"}:
-            public_holidays(country, year)
+    async def loaded(self) -> None:
+        """Return when all is loaded that inputs will need, or could not be; after `start()`."""
+        if self._loading:
+            await asyncio.wait([self._loading])
 
     def _first_timers(self, db: Db, workspace: Workspace | None) -> None:
         if workspace is None:
@@ -183,6 +185,8 @@ class Tutti:
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, close every door."""
+        if self._loading:
+            self._loading.cancel()
         if self._socket:
             await self._socket.close(REQUEST_SECONDS)
         with contextlib.suppress(TimeoutError):
@@ -204,6 +208,8 @@ class Tutti:
 
     async def import_config(self, text: str) -> list[str]:
         """Apply a configuration file to our workspace; the lines that `config import` would print."""
+        from bot.flows import configuration  # With its YAML, which no input needs.
+
         if self._workspace is None:
             raise SettingsError("Tutti must be started before a configuration is imported.")
         return await configuration.import_file(self.store, text, self._workspace.id, self.clock.now())
@@ -229,6 +235,12 @@ class Tutti:
         ):  # What was read last is shown; `/readyz` tells that the database is away.
             await self.engine.watch.measure(self.tools, self.engine.courier.silent_since)
         return Response(generate_latest(self.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _load_for_messages() -> None:
+    """Once those are answered who waited for the start."""
+    await asyncio.sleep(MESSAGES_SECONDS)
+    await aside(loading.for_messages)
 
 
 def _check(settings: Settings) -> None:
@@ -311,14 +323,21 @@ class Server(uvicorn.Server):
 async def _serve(tutti: Tutti, server: Server, listener: socket.socket) -> None:
     """Start first, so that what is wrong with the settings is said in one line; then listen."""
     await tutti.start()
-    # What was loaded stays: searched for garbage again and again, it would hold every ack for 0.2 seconds.
-    gc.freeze()
-    gc.set_threshold(YOUNG)
+    settling = asyncio.create_task(_settle(tutti))
     server.config.lifespan = "off"
     try:
         await server.serve(sockets=[listener])
     finally:
         await tutti.stop()
+        await settling
+
+
+async def _settle(tutti: Tutti) -> None:
+    """What was loaded stays: searched for garbage again and again, it would hold every ack for 0.2 s."""
+    await tutti.loaded()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
+    gc.enable()
 
 
 def _log(level: str) -> None:

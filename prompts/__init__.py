@@ -8,8 +8,6 @@ from importlib import resources
 from string import Template
 from typing import Final
 
-from ruamel.yaml import YAML
-
 from bot.models.tasks import TASKS, TaskAnswer
 
 _FENCE: Final = "---\n"
@@ -39,6 +37,8 @@ class Prompt:
 @cache
 def load(name: str) -> Prompt:
     """The prompt of this task. ValueError, with the file's name, where it says something that cannot be."""
+    from ruamel.yaml import YAML  # Loaded with the first prompt: a Tutti without a model has none.
+
     raw = resources.files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
     _, _, rest = raw.partition(_FENCE)
     head, fence, text = rest.partition(_FENCE)

@@ -55,8 +55,10 @@ class Noun(SQLModel, registry=NOUNS):
     """A noun with a table. What it is made of is typed here and checked where it comes in, not once more.
 
     SQLModel's own constructor goes through every field and SQLAlchemy's instrumentation, which no unit of
-    work needs: a tenth of a millisecond for each row.
+    work needs: a tenth of a millisecond for each row. For the same reason no validator is built of each noun.
     """
+
+    model_config = {"defer_build": True}
 
     def __init__(self, **given: Any) -> None:
         plain, made = _defaults(type(self))

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-import phonenumbers
 from babel.core import Locale
 
 from bot.rules.words import folded
@@ -29,11 +28,6 @@ _BEFORE_PHONES: Final = (("LINK", _SLACK), ("MAIL", _MAIL), ("LINK", _LINK), ("A
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.-](?=[^\W\d_])){0,60}")
 _BEGINS: Final = re.compile(r"(?:^|[\n>•|\"“«»”(:;.!?…]|\s[-–—])[\s*_~]*$")
 """What stands before the first word of a sentence."""
-_REGIONS: Final = (
-    ("FR", phonenumbers.Leniency.POSSIBLE),
-    ("GB", phonenumbers.Leniency.VALID),
-)
-"""International numbers are found in each; a national one as these two countries write it."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -132,8 +126,12 @@ def _outside(text: str, change: Callable[[str], str]) -> str:
 
 
 def _phones(part: str, hide: Hide) -> str:
-    for region, leniency in _REGIONS:
-        found = [match.raw_string for match in phonenumbers.PhoneNumberMatcher(part, region, leniency)]
+    """International numbers are found in each region; a national one as these two countries write it."""
+    # Sixty modules that a Tutti without a model does not need.
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    for region, leniency in (("FR", Leniency.POSSIBLE), ("GB", Leniency.VALID)):
+        found = [match.raw_string for match in PhoneNumberMatcher(part, region, leniency)]
         for number in found:
             part = part.replace(number, hide("PHONE", number))
     return part

@@ -16,7 +16,7 @@ from hashlib import blake2s
 from threading import Lock
 from typing import Final, NamedTuple
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from bot.models import Requester
 from bot.rules.bilingual import EMPTY, GENERIC, MEANINGS, TITLES
@@ -51,9 +51,10 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _PRICE = re.compile(r"\d+[.,]\d\d")
 _INITIALS = re.compile(r"(?:^|[,;/(] *)((?:[^\W\d_a-z]\.?[ -]?){2,3})\)?$")
 _SENTENCE_END = ".!?:;\n•"
-_french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
+_french, _english = Stemmer("french", 0), Stemmer("english", 0)
 _one_at_a_time = Lock()
-"""A stemmer keeps the word it is at in itself, and units of work run in several threads."""
+"""A stemmer keeps the word it is at in itself, and units of work run in several threads. None keeps words
+that it has seen: `_stem` does."""
 
 
 class Likeness(StrEnum):
@@ -268,10 +269,15 @@ class _Signs(NamedTuple):
     weight: float
 
 
+_NONE: Final[frozenset[str]] = frozenset()
+
+
 @lru_cache(maxsize=4096)
 def _signs(fingerprint: str | None) -> _Signs:
     kinds = {one[1:]: one[0] for one in (fingerprint or "").split() if one[0] in WEIGHTS}
-    of = {kind: frozenset(digest for digest in kinds if kinds[digest] == kind) for kind in WEIGHTS}
+    told = {kind: frozenset(each for each in kinds if kinds[each] == kind) for kind in set(kinds.values())}
+    # What it has none of is one empty set for all: thousands of tellings are kept here.
+    of = dict.fromkeys(WEIGHTS, _NONE) | told
     weight = sum(WEIGHTS[kind] for kind in kinds.values() if kind != ADDRESS)
     names = (of[NUMBER], of[PERSON], of[PLACE])
     return _Signs(kinds, of[WORD], names, frozenset(kinds), of[NUMBER] | of[ADDRESS], weight)

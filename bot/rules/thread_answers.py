@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from bot.models import Lane, Origin, Request, RequestState
@@ -30,6 +31,12 @@ class Typed(NamedTuple):
 
     kind: Kind
     words: str = ""
+
+
+def load() -> None:
+    """Read the phrases, so that no message waits for it."""
+    _answers()
+    _trouble()
 
 
 def read(text: str) -> Typed | None:
@@ -71,7 +78,7 @@ def _answer(clauses: Sequence[str]) -> Typed | None:
 
 
 def _kind(clause: str) -> Kind | None:
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _answers():
         if pattern.fullmatch(clause):
             return kind
     return None
@@ -86,10 +93,10 @@ def _problem(said: str) -> str:
     """What stands in the way, as typed; "" where no problem is told."""
     head, mark, rest = said.partition(":")
     label = _plain(head)
-    if mark and rest.strip() and (label in words.LABELS or _PROBLEM.fullmatch(label)):
+    if mark and rest.strip() and (label in words.LABELS or _trouble().fullmatch(label)):
         return "" if _starts_with_question(head) else rest.strip()
     first = re.split(r"[.!;\n,]", said, maxsplit=1)[0]
-    if "?" in first or not _PROBLEM.match(_plain(first)):
+    if "?" in first or not _trouble().match(_plain(first)):
         return ""
     return said
 
@@ -124,10 +131,16 @@ def _pattern(phrases: Collection[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{words.BEFORE} ){{0,4}}(?:{'|'.join(phrases)})(?: {words.AFTER}){{0,3}}")
 
 
-_PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("not_concerned", _pattern(words.NOT_CONCERNED)),
-    ("told", _pattern([*words.TOLD, *(rf"{words.DONE} {one}" for one in words.TOLD)])),
-    ("take", _pattern(words.TAKE)),
-    ("ready", _pattern(words.READY)),
-)
-_PROBLEM: Final = re.compile(rf"(?:{words.BEFORE} ){{0,3}}(?:{'|'.join(words.PROBLEM)})(?: |$)")
+@cache
+def _answers() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    return (
+        ("not_concerned", _pattern(words.NOT_CONCERNED)),
+        ("told", _pattern([*words.TOLD, *(rf"{words.DONE} {one}" for one in words.TOLD)])),
+        ("take", _pattern(words.TAKE)),
+        ("ready", _pattern(words.READY)),
+    )
+
+
+@cache
+def _trouble() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words.BEFORE} ){{0,3}}(?:{'|'.join(words.PROBLEM)})(?: |$)")

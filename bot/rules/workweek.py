@@ -12,8 +12,6 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from bot.errors import Refusal
 
 Minutes = tuple[int, int]
@@ -219,6 +217,9 @@ def _checked(hours: Hours) -> Hours:
 @lru_cache(maxsize=1024)
 def public_holidays(country: str, year: int) -> frozenset[date]:
     """The public holidays of a country, or of country and region; Misread for one that is not known."""
+    # With the first country that is named, all two hundred and fifty are loaded: twelve megabytes.
+    import holidays
+
     name, _, region = country.partition("-")
     try:
         found = holidays.country_holidays(name, subdiv=region or None, years=year)

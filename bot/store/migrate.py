@@ -1,4 +1,4 @@
-"""Alembic, from the first table on. Revisions stand in the top-level package `migrations`."""
+"""The schema, brought up to this code's; revisions stand in the top-level package `migrations`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,13 @@ from contextlib import closing
 from importlib import resources
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.errors import SettingsError
 from bot.store import engines, plans
 
 LOCK = 7_411_884_091
 """PostgreSQL's advisory lock under which one replica migrates while the others wait."""
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(resources.files("migrations")))
-    config.attributes["connection"] = connection
-    return config
 
 
 def upgrade(database_url: str) -> None:
@@ -54,21 +43,21 @@ def upgrade(database_url: str) -> None:
 
 
 def _upgrade(connection: Connection, database_url: str) -> None:
-    config = _config(connection)
-    scripts = ScriptDirectory.from_config(config)
-    present = MigrationContext.configure(connection).get_current_revision()
+    present = _present(connection)
     connection.commit()
-    if present == scripts.get_current_head():
+    if present == head():
         return
-    known = {revision.revision for revision in scripts.walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known():
         raise SettingsError(
             f"The database's schema ({present}) is newer than this version of Tutti. Install the newer "
             "version, or restore the copy made before its migration."
         )
     if present is not None:
         _copy_sqlite(database_url, present)
-    command.upgrade(config, "head")
+    # Loaded where there is something to do alone: Alembic is a tenth of a start, and seven megabytes.
+    from bot.store import revisions
+
+    revisions.upgrade(connection)
     connection.commit()
 
 
@@ -87,9 +76,17 @@ def revision(database_url: str) -> str | None:
     engine = engines.short_engine(database_url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return _present(connection)
     finally:
         engine.dispose()
+
+
+def _present(connection: Connection) -> str | None:
+    """What Alembic wrote down last, in its own table."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def downgrade(database_url: str, to: str) -> None:
@@ -97,13 +94,14 @@ def downgrade(database_url: str, to: str) -> None:
 
     What the newer columns held is lost. Raises SettingsError for a revision that is not known.
     """
-    known = {revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if to not in {*known, "-1"}:
-        raise SettingsError(f"{to} is no revision of the schema. Use one of {min(known)} to {max(known)}.")
+    from bot.store import revisions
+
+    if to not in {*known(), "-1"}:
+        raise SettingsError(f"{to} is no revision of the schema. Use one of {min(known())} to {head()}.")
     engine = engines.short_engine(database_url)
     try:
         with engine.connect() as connection:
-            command.downgrade(_config(connection), to)
+            revisions.downgrade(connection, to)
             connection.commit()
     finally:
         engine.dispose()
@@ -111,4 +109,10 @@ def downgrade(database_url: str, to: str) -> None:
 
 def head() -> str:
     """The revision that this code needs."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return max(known())
+
+
+def known() -> frozenset[str]:
+    """Every revision of this code, "0001" and on: each file begins with its own, and they are in one line."""
+    names = (file.name for file in (resources.files("migrations") / "versions").iterdir())
+    return frozenset(name.partition("_")[0] for name in names if name[:1].isdigit())

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
 from bot.errors import SettingsError
+
+# Loaded with the first secret alone: seven megabytes that a Tutti without webhooks does not need.
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 SHORTEST = 16
 """Characters of a key; a shorter one can be guessed."""
@@ -27,6 +29,8 @@ def seal(key: SecretStr | None, secret: str) -> str:
 
 def unseal(key: SecretStr | None, sealed: str) -> str:
     """The secret again. Raises SettingsError without a good key, or where another key sealed it."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _fernet(_checked(key)).decrypt(sealed.encode()).decode()
     except InvalidToken as error:
@@ -48,5 +52,9 @@ def _checked(key: SecretStr | None) -> str:
 
 @lru_cache(maxsize=4)
 def _fernet(key: str) -> Fernet:
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(SHA256(), length=32, salt=None, info=b"tutti secrets").derive(key.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+# Loaded with the first text: inputs and most starts have none.
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    Node = ScalarNode | SequenceNode | MappingNode
 
 Mistake = tuple[int, str]
 """Line, counted from 1, and one sentence."""
@@ -61,7 +63,7 @@ class Value:
 
     @property
     def is_list(self) -> bool:
-        return isinstance(self.node, SequenceNode)
+        return bool(self.node.id == "sequence")
 
     @property
     def is_bool(self) -> bool:
@@ -69,7 +71,7 @@ class Value:
 
     @property
     def is_mapping(self) -> bool:
-        return isinstance(self.node, MappingNode)
+        return bool(self.node.id == "mapping")
 
     def wrong(self, sentence: str) -> None:
         """Note a mistake at this value; its path is put in front."""
@@ -88,12 +90,12 @@ class Value:
 
         A key without a value is given too; see `given`.
         """
-        if not isinstance(self.node, MappingNode):
+        if not self.is_mapping:
             self._not("a mapping of keys and values")
             return {}
         found: dict[str, Value] = {}
         for key, node in self.node.value:
-            name = str(key.value) if isinstance(key, ScalarNode) else "?"
+            name = str(key.value) if key.id == "scalar" else "?"
             value = Value(node, f"{self.path}.{name}".lstrip("."), self.mistakes, key)
             if known is not None and name not in known:
                 value._at_key(f"this key is unknown here; use {', '.join(known)}.")
@@ -112,7 +114,7 @@ class Value:
 
     def items(self) -> list[Value]:
         """The elements of a list."""
-        if not isinstance(self.node, SequenceNode):
+        if not self.is_list:
             self._not("a list")
             return []
         return [
@@ -188,6 +190,9 @@ class Value:
 
 def parse(text: str, mistakes: Mistakes) -> Value | None:
     """The text's one document; None, with a mistake noted, where it is empty or no YAML."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:

@@ -6,21 +6,45 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 from datetime import timedelta
 
 import pytest
 
+from bot import app
 from bot.app import build
 from bot.clock import monotonic
 from bot.flows import configuration
 from bot.models import Launch, Ping, PingKind
+from bot.rules.hearing import lexicon
 from bot.sandbox.demo import seed_text, settings_for
 from bot.store import Db, Store
 from bot.store.timers import set_timer
 from tests.engine.processes import posted, real_world, serve
-from tests.engine.staging import LAUNCH, until
+from tests.engine.staging import LAUNCH, staged, until
 
+UNNEEDED = {
+    "alembic",
+    "cryptography",
+    "holidays",
+    "matplotlib",
+    "openai",
+    "phonenumbers",
+    "psycopg",
+    "rich",
+    "ruamel",
+}
+"""What a start does without: loaded where it is first asked for, or by other commands alone."""
+BEGUN = """
+import sys
+from bot import __main__
+__main__.begin_lightly()
+from bot import app
+from bot.store import migrate
+migrate.upgrade(sys.argv[1])
+print(*sys.modules)
+"""
 PEOPLE = ("U0JULIE", "U0LEA", "U0TOM", "U0KARIM", "U0NADIA", "U0INES", "U0HUGO", "U0ANA")
 
 
@@ -49,6 +73,22 @@ async def test_serve_tells_a_launch_and_leaves_within_five_seconds(sqlite_url: s
         logged = said.decode()
         for word in ("Galette", "A free cake", world.token, world.signing_secret):
             assert word not in logged, "not even in the most detailed log"
+
+
+def test_a_start_loads_nothing_that_it_can_do_without(sqlite_url: str) -> None:
+    begun = subprocess.run([sys.executable, "-c", BEGUN, sqlite_url], capture_output=True, check=True)
+    loaded = {name.partition(".")[0] for name in begun.stdout.decode().split()}
+    assert "sqlalchemy" in loaded and not UNNEEDED & loaded
+
+
+async def test_messages_words_are_loaded_when_those_are_answered_who_waited(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "MESSAGES_SECONDS", 0)
+    lexicon.shipped.cache_clear()
+    async with staged(sqlite_url) as stage:
+        await stage.tutti.loaded()
+        assert lexicon.shipped.cache_info().currsize == 3, "French, English, and both"
 
 
 async def test_a_port_in_use_is_said_in_one_line_that_names_the_variable(sqlite_url: str) -> None:

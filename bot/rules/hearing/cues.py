@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Final, NamedTuple
 
 from bot.rules.hearing.text import single, small_words, words_of
@@ -49,7 +50,8 @@ class Element(NamedTuple):
         return NUMBER in self.exact and is_number(word)
 
 
-_ANYTHING: Final = Element(frozenset(), ())
+_NONE: Final[frozenset[str]] = frozenset()
+_ANYTHING: Final = Element(_NONE, ())
 """What `..` stands for."""
 
 
@@ -61,10 +63,6 @@ class Cue:
     name: str
     weight: float
     elements: tuple[Element, ...]
-    written: str
-    ends: frozenset[str]
-    """What its last word may be, stems with a star; empty for any number. A sentence without it is not gone
-    through."""
 
     @property
     def denies(self) -> bool:
@@ -91,12 +89,12 @@ def cue(group: str, name: str, weight: float, written: str) -> Cue:
     elements = tuple(_element(part) for part in written.split())
     if not elements or _ANYTHING in (elements[0], elements[-1]):
         raise ValueError(f"“{written}” is no cue: write a word, or words in order.")
-    last = elements[-1]
-    ends = frozenset() if NUMBER in last.exact else last.exact | {f"{stem}*" for stem in last.stems}
-    return Cue(group, name, weight, elements, written, ends)
+    return Cue(group, name, weight, elements)
 
 
+@lru_cache(maxsize=1024)
 def _element(part: str) -> Element:
+    """Shared by all cues that hold it: a group of words such as `@customer` stands in hundreds of them."""
     if part == "..":
         return _ANYTHING
     exact: set[str] = set()
@@ -107,10 +105,10 @@ def _element(part: str) -> Element:
         if len(known) != 1:
             raise ValueError(f"“{word}” is no single word of a cue.")
         if word.endswith("*"):
-            stems += dict.fromkeys((known[0], single(known[0])))
+            stems += dict.fromkeys((intern(known[0]), intern(single(known[0]))))
         else:
-            exact.add(NUMBER if plain == "#" else known[0])
-    return Element(frozenset(exact), tuple(stems))
+            exact.add(NUMBER if plain == "#" else intern(known[0]))
+    return Element(frozenset(exact) if exact else _NONE, tuple(stems))
 
 
 class Lexicon:
@@ -129,11 +127,13 @@ class Lexicon:
     def hits(self, words: Sequence[str], sentence: int = 0) -> list[Hit]:
         """Every cue of the sentence that is not denied, in order."""
         found = []
-        present = {*words, *(f"{word[:length]}*" for word in words for length in range(1, len(word) + 1))}
+        present = {NUMBER, *words}
+        beginnings = {word[:length] for word in words for length in range(1, len(word) + 1)}
         for start, word in enumerate(words):
             for one in self.begin(word):
-                if one.ends and one.ends.isdisjoint(present):
-                    continue
+                last = one.elements[-1]
+                if last.exact.isdisjoint(present) and beginnings.isdisjoint(last.stems):
+                    continue  # A sentence without a cue's last word is not gone through.
                 end = _end(one.elements, words, start)
                 if end and not (one.group in _DENIABLE and not one.denies and _denied(words, start)):
                     found.append(Hit(one, start, end, sentence, " ".join(words[start:end])))

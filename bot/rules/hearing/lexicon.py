@@ -46,7 +46,7 @@ def _spelled(one: str, groups: Mapping[str, str]) -> str:
 def shipped(language: str | None) -> Lexicon:
     """The words of one language; None: of both, for a message whose language is not clear."""
     languages = (language,) if language else LANGUAGES
-    return Lexicon([one for name in languages for one in _cues(name)])
+    return Lexicon(one for name in languages for one in _cues(name))
 
 
 @lru_cache(maxsize=256)
@@ -69,7 +69,12 @@ def _own(topic: str, said: str) -> Cue:
     return cue("topic", topic, OWN_PHRASE if len(elements) > 1 else OWN_WORD, " ".join(elements))
 
 
-def _cues(language: str) -> Iterator[Cue]:
+@cache
+def _cues(language: str) -> tuple[Cue, ...]:
+    return tuple(_read(language))
+
+
+def _read(language: str) -> Iterator[Cue]:
     for topic, strengths in written("topics", language).items():
         for strength, cues in strengths.items():
             for one in cues:

@@ -143,11 +143,18 @@ def heaviest(evidence: Evidence, lane: Lane, most: int = 3) -> tuple[str, ...]:
 @cache
 def weights(group: str) -> Mapping[str, Mapping[str, float]]:
     """The weights of a group ("lane", "topic", "launch"): name → signal or stem → weight."""
+    return _all_weights().get(group, {})
+
+
+@cache
+def _all_weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     file = resources.files("bot.rules.hearing") / "words" / "weights.toml"
-    written = tomllib.loads(file.read_text(encoding="utf-8")).get(group, {})
     return {
-        name: {said: float(weight) for weight, listed in by_weight.items() for said in listed}
-        for name, by_weight in written.items()
+        group: {
+            name: {said: float(weight) for weight, listed in by_weight.items() for said in listed}
+            for name, by_weight in written.items()
+        }
+        for group, written in tomllib.loads(file.read_text(encoding="utf-8")).items()
     }
 
 
