@@ -21,7 +21,7 @@ from bot.engine.watch import DELIVERY, Watch
 from bot.errors import Busy
 from bot.flows import deliveries, holds, workspaces
 from bot.models import Delivery, Message, Person
-from bot.slack import Later, Revoked, SlackError, Uncertain, Unreachable
+from bot.slack import Later, Revoked, SlackError, Uncertain, Unreachable, departures
 from bot.store import PATIENT_SECONDS, Db, ledger
 from bot.tools import Tools
 from bot.views.kit import Rendered
@@ -149,6 +149,7 @@ class Courier:
         if not ledger.lease(db, workspace, channel, self.name, tick):
             return False
         for message in ledger.unfinished(db, workspace, channel):
+            pace.from_then(db, message, tick)
             deliveries.uncertain(db, self.tools, message, "process_ended")
         return True
 
@@ -212,21 +213,21 @@ class Courier:
         return True
 
     async def _call(self, attempt: Attempt) -> float | None:
+        departure = departures.watch(self.tools.clock.tick)
         try:
             target = attempt.target or await self._direct(attempt.message)
             taken = self.tools.clock.tick()
             again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
             if again_at != 0:
                 return again_at
-            left = self.tools.clock.tick()
-            if leases.lapsed(taken, left):
+            if leases.lapsed(taken, self.tools.clock.tick()):
                 return None
             answer = await self._send(attempt, target)
         except SlackError as error:
             if await rooms.joined(self.tools, attempt.message, error):
                 return 0.0
-            return await self._failed(attempt, error)
-        await self._save(attempt, answer=answer, left=left if left - taken > pace.TOLERATED else None)
+            return await self._failed(attempt, error, departure.at)
+        await self._save(attempt, answer=answer, left=departure.at)
         return 0.0
 
     async def _direct(self, message: Message) -> str:
@@ -298,24 +299,23 @@ class Courier:
     ) -> None:
         """Keep what Slack answered, also through a short absence of the database: it is known only here.
 
-        `left`: when the call left, where that was notably later than its place in the pace was taken.
+        `left`: when the call left (machine time).
         """
         now = self.tools.clock.now()
 
         def work(db: Db) -> None:
             deliveries.sent(db, self.tools, attempt.message, answer or {}, state, now, attempt.says)
-            if left is not None:
-                pace.from_then(db, attempt.message, left)
+            pace.from_then(db, attempt.message, left)
 
-        for left in range(SAVES, -1, -1):
+        for more in range(SAVES, -1, -1):
             try:
                 return await self.tools.store.write(work)
             except Busy:
-                if not left or self._stopping:
+                if not more or self._stopping:
                     raise
                 await self.tools.clock.sleep(1)
 
-    async def _failed(self, attempt: Attempt, error: SlackError) -> float | None:
+    async def _failed(self, attempt: Attempt, error: SlackError, left: float | None) -> float | None:
         """Sort out what Slack answered: 0 when the channel may go on at once, None when it may not."""
         message = attempt.message
         log.warning("not delivered", kind=message.kind, notice=message.notice, error=error.code)
@@ -324,7 +324,12 @@ class Courier:
         elif isinstance(error, Later):
             until = self.tools.clock.tick() + error.seconds
             self._held |= {rate.bucket: until for rate in pace.rates(message)}
-        await self.tools.store.write(lambda db: failures.follow(db, self.tools, attempt, error))
+
+        def work(db: Db) -> None:
+            failures.follow(db, self.tools, attempt, error)
+            pace.from_then(db, message, left)
+
+        await self.tools.store.write(work)
         return None if isinstance(error, (Later, Revoked)) else 0.0
 
     def prove(self) -> None:

@@ -283,6 +283,22 @@ def hold(db: Db, workspace: str, rate: Rate, until: float) -> None:
         db.change(row, next_at=full)
 
 
+def keep_away(db: Db, workspace: str, channel: str, until: float) -> None:
+    """Post nothing in a channel that was leased before `until` (machine time)."""
+    db.do(_KEPT_AWAY, team=workspace, place=channel, until=until)
+
+
+_KEPT_AWAY = Statement(
+    update(_channel)
+    .where(
+        _channel.c.workspace == bindparam("team"),
+        _channel.c.id == bindparam("place"),
+        _channel.c.next_at < bindparam("until"),
+    )
+    .values(next_at=bindparam("until"))
+)
+
+
 def _bucket(db: Db, workspace: str, name: str) -> Channel:
     row = db.lock(Channel, workspace=workspace, id=name)
     if row is None:
