@@ -16,6 +16,7 @@ import structlog
 
 from bot.engine import attempts, disturbing, failures, leases, pace, pictures, proof, rooms
 from bot.engine.attempts import Attempt
+from bot.engine.places import Places
 from bot.engine.silence import Silence
 from bot.engine.watch import DELIVERY, Watch
 from bot.errors import Busy
@@ -50,6 +51,7 @@ class Courier:
         self._stopping = False
         self._silence = Silence()
         self._line = pace.Line()
+        self._places = Places(tools, self.name)
         self._easel = pictures.Easel(tools)
         self._known: set[tuple[str, str]] = set()
         self._renewing: asyncio.Task[None] | None = None
@@ -169,7 +171,7 @@ class Courier:
                 again_at = await self._one(found)
                 if not again_at:
                     return again_at
-                return await self._waits(found.message, self._line.place(found.message, again_at))
+                return await self._waits(found.message, again_at)
             until = self._line.place(found.message, found.until) if found.in_line else found.until
             return await self._waits(found.message, until)
 
@@ -217,10 +219,10 @@ class Courier:
         try:
             target = attempt.target or await self._direct(attempt.message)
             taken = self.tools.clock.tick()
-            again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
-            if again_at != 0:
-                return again_at
-            if leases.lapsed(taken, self.tools.clock.tick()):
+            place = await self._places.take(attempt.message)
+            if place and place.until:
+                return self._line.place(attempt.message, place.until) if place.in_line else place.until
+            if place is None or leases.lapsed(taken, self.tools.clock.tick()):
                 return None
             answer = await self._send(attempt, target)
         except SlackError as error:
@@ -247,18 +249,6 @@ class Courier:
 
         await self.tools.store.write(work)
         return found
-
-    def _begin(self, db: Db, attempt: Attempt) -> float | None:
-        """Write the attempt down: 0. Else the time to come again, or None: the channel is another's."""
-        message, tick = attempt.message, self.tools.clock.tick()
-        if not ledger.holds(db, message.workspace, message.channel, self.name, tick):
-            return None
-        if message.kind != "home":
-            again_at = ledger.reserve(db, message.workspace, tick, *pace.rates(message))
-            if again_at > tick:
-                return again_at
-        db.change(message, attempt_at=tick, attempts=message.attempts + 1)
-        return 0.0
 
     async def _send(self, attempt: Attempt, target: str) -> dict[str, Any]:
         message, rendered = attempt.message, attempt.rendered

@@ -11,9 +11,12 @@ import pytest
 from bot.clock import BoxClock
 from bot.engine import pace
 from bot.engine.delivery import Courier
+from bot.engine.places import Places
+from bot.errors import Busy
 from bot.models import Channel, Delivery, Message
 from bot.slack import Slack, Unreachable, departures
 from bot.slack.whispers import BURST, EVERY, Whispers
+from bot.store import Db, ledger
 from tests.engine.staging import staged
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -120,3 +123,37 @@ async def test_when_a_call_left_is_known_and_that_it_did_not() -> None:
         await slack.call("chat.postMessage", channel="C0", text="…")
     assert departure.at is None
     await slack.stop()
+
+
+async def test_who_sends_at_the_same_moment_takes_places_in_one_unit(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(sqlite_url) as stage:
+        store, courier = stage.tutti.store, stage.tutti.engine.courier
+        messages, tick = [post(f"C{number}") for number in range(30)], stage.clock.tick()
+        for message in messages:
+            message.workspace = "T0TUTTI"
+
+        def owe(db: Db) -> None:
+            for message in messages:
+                ledger.owe(db, message)
+                ledger.lease(db, message.workspace, message.channel, courier.name, tick)
+
+        await store.write(owe)
+        units, write = 0, store.write
+
+        async def counted(work: Any) -> Any:
+            nonlocal units
+            units += 1
+            if units > 2:
+                raise Busy("away")
+            return await write(work)
+
+        monkeypatch.setattr(store, "write", counted)
+        places = Places(stage.tutti.tools, courier.name)
+        found = await asyncio.gather(*(places.take(message) for message in messages))
+        assert [place.until for place in found if place] == [0.0] * 30
+        assert units <= 2
+        units = 2
+        with pytest.raises(Busy):
+            await places.take(messages[0])
