@@ -17,6 +17,8 @@ EDITS = Rate("*edits", every=1.34, burst=5)
 POST_SECONDS = 1.05
 """Seconds between posts in one channel: one, and what Slack may be further away for one than for the next."""
 
+AHEAD = 0.1
+"""So many seconds before its moment a message is rendered and its attempt written down: it leaves on time."""
 LONGEST_LINE = 2.0
 """Seconds: nobody stands in line for longer before looking again."""
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.engine import pace
+from bot.errors import Busy
 from bot.models import Message
 from bot.store.places import Place, Wish, take
 from bot.tools import Tools
@@ -42,17 +43,27 @@ class Places:
     async def _work(self) -> None:
         while self._waiting:
             together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            try:
-                found = await self._take([one.wish for one in together])
-            except Exception as error:
+            await self._answer(together)
+
+    async def _answer(self, together: list[_Waiting]) -> None:
+        """What a unit of all says; where it fails for a reason of one's own, a unit of each."""
+        try:
+            found = await self._take([one.wish for one in together])
+        except Exception as error:
+            if len(together) > 1 and not isinstance(error, Busy):
                 for one in together:
-                    if not one.answer.done():
-                        one.answer.set_exception(error)
-            else:
-                for one, place in zip(together, found, strict=True):
-                    if not one.answer.done():
-                        one.answer.set_result(place)
+                    await self._answer([one])
+                return
+            for one in together:
+                if not one.answer.done():
+                    one.answer.set_exception(error)
+        else:
+            for one, place in zip(together, found, strict=True):
+                if not one.answer.done():
+                    one.answer.set_result(place)
 
     async def _take(self, wishes: list[Wish]) -> list[Place | None]:
         clock = self._tools.clock
-        return await self._tools.store.write(lambda db: take(db, wishes, self._holder, clock.tick()))
+        return await self._tools.store.write(
+            lambda db: take(db, wishes, self._holder, clock.tick(), ahead=pace.AHEAD)
+        )

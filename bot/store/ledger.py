@@ -239,6 +239,11 @@ class Rate:
     every: float
     burst: int = 1
 
+    @property
+    def shared(self) -> bool:
+        """Whether it is the workspace's."""
+        return self.bucket.startswith("*")
+
 
 def free_at(db: Db, workspace: str, *rates: Rate) -> float:
     """The machine time from which every bucket has a call left; nothing is taken."""

@@ -30,26 +30,40 @@ class Wish:
 
 
 class Place(NamedTuple):
-    """When to come again (machine time); 0: the place is taken, and the attempt written down."""
+    """`leaves`: the place is taken, the attempt written down, and the call may leave then; else come again at
+    `until`. Machine time."""
 
-    until: float
+    leaves: float = 0.0
+    until: float = 0.0
     in_line: bool = False
     """Whether others wait for the same: the workspace's rate, not the channel's own."""
 
 
-def take(db: Db, wishes: Sequence[Wish], holder: str, tick: float) -> list[Place | None]:
-    """The place of each, in their order; None where `holder` has lost the channel to somebody else.
+def take(
+    db: Db, wishes: Sequence[Wish], holder: str, tick: float, *, ahead: float = 0.0
+) -> list[Place | None]:
+    """The place of each, in their order, at most so many seconds `ahead` of its moment.
 
-    Waits for nobody who holds a channel or a message, so that no two units wait for each other crosswise;
-    the rows of the workspaces' rates come last, in order.
+    None where `holder` has lost the channel to somebody else. Waits for nobody who holds a channel or a
+    message, so that no two units wait for each other crosswise; the rows of the workspaces' rates come last,
+    in order.
     """
     batch = Batch(db)
-    channels = _channels(batch, [wish.message for wish in wishes])
+    buckets = _channels(batch, [wish.message for wish in wishes])
     rows = {row.id: row for row in batch.gather(Message, "id", _ids(wishes), lock=True)}
-    names = {(wish.message.workspace, rate.bucket) for wish in wishes for rate in wish.rates}
-    shared = {key: ledger.bucket(batch, *key) for key in sorted(names - channels.keys()) if key[1][0] == "*"}
-    buckets = {**channels, **shared}
-    found = [_place(batch, wish, rows.get(wish.message.id), buckets, holder, tick) for wish in wishes]
+    shared = {(one.message.workspace, rate.bucket) for one in wishes for rate in one.rates if rate.shared}
+    buckets |= {key: ledger.bucket(batch, *key) for key in sorted(shared)}
+    found: list[Place | None] = []
+    for wish in wishes:
+        row, channel = rows.get(wish.message.id), buckets.get((wish.message.workspace, wish.message.channel))
+        if channel is None or row is None or row.state is not Delivery.due:
+            found.append(Place(until=tick + MOMENT))
+        elif channel.lease != holder or channel.lease_until <= tick:
+            found.append(None)
+        else:
+            batch.change(channel, lease_until=tick + ledger.LEASE_SECONDS)
+            uses = [(buckets[row.workspace, rate.bucket], rate) for rate in wish.rates]
+            found.append(_taken(batch, row, uses, tick, ahead))
     batch.flush()
     return found
 
@@ -70,26 +84,14 @@ def _channels(batch: Batch, messages: Sequence[Message]) -> dict[tuple[str, str]
     }
 
 
-def _place(
-    batch: Batch,
-    wish: Wish,
-    row: Message | None,
-    buckets: dict[tuple[str, str], Channel],
-    holder: str,
-    tick: float,
-) -> Place | None:
-    workspace = wish.message.workspace
-    channel = buckets.get((workspace, wish.message.channel))
-    if channel is None or row is None or row.state is not Delivery.due:
-        return Place(tick + MOMENT)
-    if channel.lease != holder or channel.lease_until <= tick:
-        return None
-    batch.change(channel, lease_until=tick + ledger.LEASE_SECONDS)
-    uses = [(buckets[workspace, rate.bucket], rate) for rate in wish.rates]
+def _taken(
+    batch: Batch, row: Message, uses: Sequence[tuple[Channel, Rate]], tick: float, ahead: float
+) -> Place:
     free = [ledger.free_from(bucket, rate) for bucket, rate in uses]
-    if free and max(free) > tick:
-        return Place(max(free), in_line=free[-1] == max(free))
+    moment = max([tick, *free])
+    if moment > tick + ahead:
+        return Place(until=moment - ahead, in_line=free[-1] == moment)
     for bucket, rate in uses:
-        batch.change(bucket, next_at=max(bucket.next_at, tick) + rate.every)
+        batch.change(bucket, next_at=max(bucket.next_at, moment) + rate.every)
     batch.change(row, attempt_at=tick, attempts=row.attempts + 1)
-    return Place(0.0)
+    return Place(leaves=moment)

@@ -10,13 +10,15 @@ import pytest
 
 from bot.clock import BoxClock
 from bot.engine import pace
-from bot.engine.delivery import Courier
 from bot.engine.places import Places
 from bot.errors import Busy
 from bot.models import Channel, Delivery, Message
+from bot.settings import Settings
 from bot.slack import Slack, Unreachable, departures
 from bot.slack.whispers import BURST, EVERY, Whispers
-from bot.store import Db, ledger
+from bot.store import Db, Store, ledger
+from bot.store.places import Place
+from bot.tools import Tools
 from tests.engine.staging import staged
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -64,19 +66,19 @@ async def test_a_post_that_left_late_draws_the_next_one_no_closer(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, late: float
 ) -> None:
     async with staged(sqlite_url) as stage:
-        send = Courier._send
+        call = stage.tutti.slack.call
 
-        async def slow(self: Courier, *given: Any) -> dict[str, Any]:
+        async def slow(method: str, **given: Any) -> dict[str, Any]:
             """A busy machine, or a connection that has to be made, before the bytes go."""
-            if not stage.calls("chat.postMessage"):
+            if method == "chat.postMessage" and not stage.calls(method):
                 await stage.clock.sleep(late)
-            return await send(self, *given)
+            return await call(method, **given)
 
         for title in ("Galette", "Brioche"):
             await stage.owed(title)
         others = [row for row in await stage.rows(Message) if row.channel != "C0TUTTI"]
         await stage.tutti.store.write(lambda db: db.change_all(others, state=Delivery.dropped))
-        monkeypatch.setattr(Courier, "_send", slow)
+        monkeypatch.setattr(stage.tutti.slack, "call", slow)
         await stage.released()
         await stage.later(5)
         first, second = [call.tick for call in stage.calls("chat.postMessage")]
@@ -128,32 +130,35 @@ async def test_when_a_call_left_is_known_and_that_it_did_not() -> None:
 async def test_who_sends_at_the_same_moment_takes_places_in_one_unit(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with staged(sqlite_url) as stage:
-        store, courier = stage.tutti.store, stage.tutti.engine.courier
-        messages, tick = [post(f"C{number}") for number in range(30)], stage.clock.tick()
+    store, clock = Store(sqlite_url), BoxClock(NOW)
+    tools = Tools(Settings(database_url=sqlite_url), clock, store, Slack("xoxb-1", "http://127.0.0.1:9/"))
+    messages = [post(f"C{number}") for number in range(30)]
+
+    def owe(db: Db) -> None:
         for message in messages:
-            message.workspace = "T0TUTTI"
+            ledger.owe(db, message)
+            ledger.lease(db, message.workspace, message.channel, "me", clock.tick())
 
-        def owe(db: Db) -> None:
-            for message in messages:
-                ledger.owe(db, message)
-                ledger.lease(db, message.workspace, message.channel, courier.name, tick)
+    await store.write(owe)
+    units, write = 0, store.write
 
-        await store.write(owe)
-        units, write = 0, store.write
+    async def counted(work: Any) -> Any:
+        nonlocal units
+        units += 1
+        if units > 2:
+            raise Busy("away")
+        return await write(work)
 
-        async def counted(work: Any) -> Any:
-            nonlocal units
-            units += 1
-            if units > 2:
-                raise Busy("away")
-            return await write(work)
-
-        monkeypatch.setattr(store, "write", counted)
-        places = Places(stage.tutti.tools, courier.name)
-        found = await asyncio.gather(*(places.take(message) for message in messages))
-        assert [place.until for place in found if place] == [0.0] * 30
-        assert units <= 2
-        units = 2
-        with pytest.raises(Busy):
-            await places.take(messages[0])
+    monkeypatch.setattr(store, "write", counted)
+    places = Places(tools, "me")
+    found = await asyncio.gather(*(places.take(message) for message in messages))
+    assert len([place for place in found if place and place.leaves]) == 30
+    assert units <= 2
+    units = 2
+    with pytest.raises(Busy):
+        await places.take(messages[0])
+    units = -99
+    unknown = post("C31").model_copy(update={"workspace": {"no": "name"}})
+    good, bad = await asyncio.gather(places.take(messages[0]), places.take(unknown), return_exceptions=True)
+    assert isinstance(good, Place) and isinstance(bad, Exception), "one's own failure is no other's"
+    store.close()

@@ -57,7 +57,7 @@ async def test_each_channel_gets_its_place_or_hears_when_or_that_it_is_lost(
         db.change(Channel(workspace="T1", id="C2"), lease="other")
         return take(db, wishes(messages), "me", TICK)
 
-    assert await store.write(work) == [Place(0.0), Place(TICK + 0.5), None]
+    assert await store.write(work) == [Place(leaves=TICK), Place(until=TICK + 0.5), None]
     rows = await store.read(lambda db: [(row.attempt_at, row.attempts) for row in db.all(Message)])
     assert rows == [(TICK, 1), (None, 0), (None, 0)]
     channels = await store.read(lambda db: {row.id: row for row in db.all(Channel)})
@@ -66,15 +66,23 @@ async def test_each_channel_gets_its_place_or_hears_when_or_that_it_is_lost(
     assert channels["C2"].next_at == 0.0, "what is another's is not touched"
 
 
+async def test_what_has_no_rate_needs_only_its_channel(given: tuple[Store, list[Message]]) -> None:
+    store, messages = given
+    found = await store.write(lambda db: take(db, [Wish(messages[0], ())], "me", TICK))
+    assert found == [Place(leaves=TICK)]
+
+
 async def test_a_workspaces_rate_is_shared_out_in_order(given: tuple[Store, list[Message]]) -> None:
     store, messages = given
     two = replace(pace.POSTS, burst=2)
     asked = [Wish(message, (pace.rates(message)[0], two)) for message in messages]
     first, second, third = await store.write(lambda db: take(db, asked, "me", TICK))
-    assert first == second == Place(0.0)
+    assert first == second == Place(leaves=TICK)
     assert third and third.in_line and third.until == pytest.approx(TICK + two.every)
-    again = await store.write(lambda db: take(db, asked[2:], "me", TICK + two.every + 0.001))
-    assert again == [Place(0.0)]
+    ahead = await store.write(lambda db: take(db, asked[2:], "me", TICK + 0.05, ahead=0.1))
+    assert ahead == [Place(leaves=pytest.approx(TICK + two.every))]  # type: ignore[arg-type]
+    channel = await store.read(lambda db: db.get(Channel, workspace="T1", id="C2"))
+    assert channel and channel.next_at == pytest.approx(TICK + two.every + pace.POST_SECONDS)
 
 
 async def test_what_is_no_longer_due_is_looked_at_again(given: tuple[Store, list[Message]]) -> None:
@@ -84,7 +92,7 @@ async def test_what_is_no_longer_due_is_looked_at_again(given: tuple[Store, list
         db.change(messages[0], state=Delivery.dropped)
         return take(db, wishes(messages[:2]), "me", TICK)
 
-    assert await store.write(work) == [Place(TICK + MOMENT), Place(0.0)]
+    assert await store.write(work) == [Place(until=TICK + MOMENT), Place(leaves=TICK)]
 
 
 async def test_a_message_that_another_unit_holds_is_not_waited_for(
@@ -95,5 +103,5 @@ async def test_a_message_that_another_unit_holds_is_not_waited_for(
         other.execute(text("SELECT 1 FROM message WHERE channel = 'C0' FOR UPDATE"))
         other.execute(text("SELECT 1 FROM channel WHERE id = 'C1' FOR UPDATE"))
         found = await store.write(lambda db: take(db, wishes(messages), "me", TICK))
-    assert found == [Place(TICK + MOMENT), Place(TICK + MOMENT), Place(0.0)]
+    assert found == [Place(until=TICK + MOMENT), Place(until=TICK + MOMENT), Place(leaves=TICK)]
     store.close()
