@@ -121,6 +121,13 @@ def reference(stack: ExitStack, name: str, *arguments: str) -> Server:
     return _started(stack, [f"benchmarks.references.{name}", "--port", str(port), *arguments], port, {})
 
 
+def figure(name: str, *arguments: str) -> float:
+    """What a program of `benchmarks` prints when it is through: one number."""
+    process = _python([f"benchmarks.{name}", *arguments], {}, stdout=subprocess.PIPE)
+    said, _ = process.communicate()
+    return float(said)
+
+
 def null_slack(stack: ExitStack, *, delay: float = 0.0, persons: int = 60) -> Slack:
     """A Slack that answers each call after `delay` seconds and knows that many departments' people."""
     port = _free_port()

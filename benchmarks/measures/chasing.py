@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,9 +15,9 @@ from sqlalchemy import select
 
 from benchmarks import databases, filled, organisation, servers
 from benchmarks.cast import TOKEN
-from benchmarks.references import jobs
 from benchmarks.rows import Row, above, below
 from benchmarks.run import Run, now, seconds
+from bot import app
 from bot.clock import SystemClock
 from bot.engine import Engine
 from bot.models import Message, Ping
@@ -51,7 +52,7 @@ def _throughput(run: Run) -> Iterator[Row]:
         due = {now() - timedelta(seconds=30): run.sizes.chased}
         filled.open_requests(url, run.sizes.chased, now(), departments=run.sizes.departments, due=due)
         ours.append(run.sizes.chased / seconds(lambda url=url: asyncio.run(_chased(url))))  # type: ignore[misc]
-        theirs.append(asyncio.run(jobs.rate(url, run.sizes.jobs)))
+        theirs.append(servers.figure("references.jobs", url, str(run.sizes.jobs)))
     what, reference = "chase, one process, PostgreSQL", median(theirs)
     ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
     repeats = run.sizes.repeats
@@ -61,7 +62,9 @@ def _throughput(run: Run) -> Iterator[Row]:
 
 
 async def _chased(url: str) -> None:
-    """Run what is due until nothing is, as a turn of the engine does, with nothing sent."""
+    """Run what is due until nothing is, as a turn of the engine does in `tutti serve`, with nothing sent."""
+    gc.freeze()
+    gc.set_threshold(app.YOUNG)
     store = Store(url)
     tools = Tools(Settings(database_url=url), SystemClock(), store, Slack(TOKEN, "http://127.0.0.1:9/"))
     try:

@@ -40,7 +40,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Wait:
-    """The next message must wait for the permitted rate until then (machine time): nothing was rendered."""
+    """The next message must wait for the permitted rate: nothing was rendered. `until`: look again then."""
 
     message: Message
     until: float
@@ -48,15 +48,23 @@ class Wait:
     """Whether others wait for the same: the workspace's rate, not the channel's own."""
 
 
-def gather(db: Db, tools: Tools, workspace: str, channel: str, tick: float) -> Attempt | Wait | None:
-    """The next message of the channel, rendered if it may be sent now; None when there is none."""
-    book = tools.books.of(db, workspace)
+def coming(db: Db, workspace: str, channel: str, tick: float) -> Message | Wait | None:
+    """The next message of the channel, whether it may be sent now or must wait; None when there is none."""
     message = ledger.next_message(db, workspace, channel, tick)
     if message is None:
         return None
     free = [ledger.free_at(db, workspace, rate) for rate in pace.rates(message)]
-    if free and max(free) > tick:
-        return Wait(message, max(free), in_line=free[-1] == max(free))
+    if free and max(free) > tick + pace.AHEAD:
+        return Wait(message, max(free) - pace.AHEAD, in_line=free[-1] == max(free))
+    return message
+
+
+def gather(db: Db, tools: Tools, workspace: str, channel: str, tick: float) -> Attempt | Wait | None:
+    """The next message of the channel, rendered if it may be sent now; None when there is none."""
+    message = coming(db, workspace, channel, tick)
+    if message is None or isinstance(message, Wait):
+        return message
+    book = tools.books.of(db, workspace)
     parent = db.get(Message, id=message.parent) if message.parent else None
     target, thread = _target(db, message), parent.ts if parent else message.values.get("thread")
     try:

@@ -14,15 +14,17 @@ from typing import Any
 
 import structlog
 
-from bot.engine import attempts, disturbing, failures, leases, pace, pictures, proof, rooms
-from bot.engine.attempts import Attempt
+from bot.engine import attempts, disturbing, failures, leases, pace, pictures, proof, rooms, sending
+from bot.engine.attempts import Attempt, Wait
+from bot.engine.places import Places
 from bot.engine.silence import Silence
 from bot.engine.watch import DELIVERY, Watch
 from bot.errors import Busy
 from bot.flows import deliveries, holds, workspaces
-from bot.models import Delivery, Message, Person
-from bot.slack import Later, Revoked, SlackError, Uncertain, Unreachable
+from bot.models import Delivery, Message
+from bot.slack import Later, Revoked, SlackError, Uncertain, Unreachable, departures
 from bot.store import PATIENT_SECONDS, Db, ledger
+from bot.store.places import Place
 from bot.tools import Tools
 from bot.views.kit import Rendered
 
@@ -50,9 +52,12 @@ class Courier:
         self._stopping = False
         self._silence = Silence()
         self._line = pace.Line()
+        self._places = Places(tools, self.name)
         self._easel = pictures.Easel(tools)
         self._known: set[tuple[str, str]] = set()
         self._renewing: asyncio.Task[None] | None = None
+        self._let_go: set[tuple[str, str]] = set()
+        """Channels that were given back with their last answer."""
         self._held: dict[str, float] = {}
         """Buckets that Slack asked us to leave alone, until when: known here before it is saved."""
 
@@ -126,12 +131,16 @@ class Courier:
                     await self.tools.clock.sleep(wait)
                 self._watch.advanced(DELIVERY)
             finally:
-                await self.tools.store.write(lambda db: ledger.give_back(db, workspace, channel, self.name))
+                if (workspace, channel) not in self._let_go:
+                    await self.tools.store.write(
+                        lambda db: ledger.give_back(db, workspace, channel, self.name)
+                    )
         except Busy:
             log.warning("database away, delivery waits", channel=channel)
         except Exception:
             log.exception("delivery of a channel stopped", channel=channel)
         finally:
+            self._let_go.discard((workspace, channel))
             self._running.pop((workspace, channel), None)
 
     async def _know(self, workspace: str, channel: str) -> None:
@@ -149,6 +158,7 @@ class Courier:
         if not ledger.lease(db, workspace, channel, self.name, tick):
             return False
         for message in ledger.unfinished(db, workspace, channel):
+            pace.from_then(db, message, tick)
             deliveries.uncertain(db, self.tools, message, "process_ended")
         return True
 
@@ -168,9 +178,12 @@ class Courier:
                 again_at = await self._one(found)
                 if not again_at:
                     return again_at
-                return await self._waits(found.message, self._line.place(found.message, again_at))
-            until = self._line.place(found.message, found.until) if found.in_line else found.until
-            return await self._waits(found.message, until)
+                return await self._waits(found.message, again_at)
+            return await self._waits(found.message, self._until(found))
+
+    def _until(self, found: Wait) -> float:
+        """When to look again (machine time)."""
+        return self._line.place(found.message, found.until) if found.in_line else found.until
 
     async def _waits(self, message: Message, until: float) -> float | None:
         """Seconds until then; None, and the row is put off, where that is longer than a channel is kept."""
@@ -185,11 +198,11 @@ class Courier:
         if attempt.unfit:
             await self.tools.store.write(lambda db: deliveries.unfit(db, self.tools, attempt.message))
         elif attempt.rendered is None:
-            await self._save(attempt, state=Delivery.dropped)
+            return await self._save(attempt, state=Delivery.dropped)
         elif isinstance(attempt.rendered, Rendered) and attempt.rendered.pictures:
             await self._easel.prepare(attempt.message, attempt.rendered.pictures)
         elif attempt.message.ts and attempt.says == attempt.message.says:
-            await self._save(attempt)
+            return await self._save(attempt)
         elif attempt.message.channel.startswith("#"):
             await rooms.create(self.tools, attempt.message)
             return None
@@ -212,74 +225,29 @@ class Courier:
         return True
 
     async def _call(self, attempt: Attempt) -> float | None:
+        departure = departures.watch(self.tools.clock.tick)
         try:
-            target = attempt.target or await self._direct(attempt.message)
+            target = attempt.target or await rooms.direct(self.tools, attempt.message)
             taken = self.tools.clock.tick()
-            again_at = await self.tools.store.write(lambda db: self._begin(db, attempt))
-            if again_at != 0:
-                return again_at
-            left = self.tools.clock.tick()
-            if leases.lapsed(taken, left):
+            place = await self._places.take(attempt.message)
+            if place and not place.leaves:
+                return self._line.place(attempt.message, place.until) if place.in_line else place.until
+            if place is None or not await self._is_time(place, taken):
                 return None
-            answer = await self._send(attempt, target)
+            self._keep_away(attempt.message)
+            answer = await sending.send(self.tools.slack, attempt, target)
         except SlackError as error:
             if await rooms.joined(self.tools, attempt.message, error):
                 return 0.0
-            return await self._failed(attempt, error)
-        await self._save(attempt, answer=answer, left=left if left - taken > pace.TOLERATED else None)
-        return 0.0
+            return await self._failed(attempt, error, departure.at)
+        return await self._save(attempt, answer=answer, left=departure.at)
 
-    async def _direct(self, message: Message) -> str:
-        """Open our direct-message channel with the person it goes to, and remember it."""
-        workspace, user = message.workspace, message.channel
-        try:
-            found = await self.tools.slack.direct_channel(user)
-        except Uncertain as error:
-            raise Unreachable from error  # Opening it twice does no harm: nothing is in doubt.
-
-        def work(db: Db) -> None:
-            person = db.get(Person, workspace=workspace, id=user)
-            if person is None:
-                db.add_if_new(Person(workspace=workspace, id=user, direct_channel=found))
-            else:
-                db.change(person, direct_channel=found)
-
-        await self.tools.store.write(work)
-        return found
-
-    def _begin(self, db: Db, attempt: Attempt) -> float | None:
-        """Write the attempt down: 0. Else the time to come again, or None: the channel is another's."""
-        message, tick = attempt.message, self.tools.clock.tick()
-        if not ledger.holds(db, message.workspace, message.channel, self.name, tick):
-            return None
-        if message.kind != "home":
-            again_at = ledger.reserve(db, message.workspace, tick, *pace.rates(message))
-            if again_at > tick:
-                return again_at
-        db.change(message, attempt_at=tick, attempts=message.attempts + 1)
-        return 0.0
-
-    async def _send(self, attempt: Attempt, target: str) -> dict[str, Any]:
-        message, rendered = attempt.message, attempt.rendered
-        self._keep_away(message)
-        if message.kind == "join":
-            return await self.tools.slack.call("conversations.join", channel=target)
-        if isinstance(rendered, dict):
-            return await self.tools.slack.call("views.publish", user_id=message.channel, view=rendered)
-        if rendered is None:
-            raise LookupError(message.key)
-        said: dict[str, Any] = {"channel": target, "text": rendered.text, "blocks": rendered.blocks or None}
-        if message.ts:
-            return await self.tools.slack.call("chat.update", ts=message.ts, **said)
-        return await self.tools.slack.call(
-            "chat.postMessage",
-            thread_ts=attempt.thread,
-            reply_broadcast=(message.broadcast and attempt.thread is not None) or None,
-            metadata={"event_type": "tutti_post", "event_payload": {"key": str(message.id)}},
-            unfurl_links=False,
-            unfurl_media=False,
-            **said,
-        )
+    async def _is_time(self, place: Place, taken: float) -> bool:
+        """Wait for the place's moment; False where it is too late, and somebody else may have the channel."""
+        clock = self.tools.clock
+        if (early := place.leaves - clock.tick()) > 0:
+            await clock.sleep(early)
+        return not leases.lapsed(taken, clock.tick())
 
     def _keep_away(self, message: Message) -> None:
         """Raises Later for a call that would fall into a wait which another worker was just told of."""
@@ -295,27 +263,36 @@ class Courier:
         answer: dict[str, Any] | None = None,
         state: Delivery = Delivery.sent,
         left: float | None = None,
-    ) -> None:
+    ) -> float | None:
         """Keep what Slack answered, also through a short absence of the database: it is known only here.
 
-        `left`: when the call left, where that was notably later than its place in the pace was taken.
+        `left`: when the call left. When the channel may go on (0: now); None where nothing more is due: it
+        was given back in the same unit. Machine time.
         """
-        now = self.tools.clock.now()
+        clock, message, now = self.tools.clock, attempt.message, self.tools.clock.now()
 
-        def work(db: Db) -> None:
-            deliveries.sent(db, self.tools, attempt.message, answer or {}, state, now, attempt.says)
-            if left is not None:
-                pace.from_then(db, attempt.message, left)
+        def work(db: Db) -> Message | Wait | None:
+            deliveries.sent(db, self.tools, message, answer or {}, state, now, attempt.says)
+            pace.from_then(db, message, left)
+            found = attempts.coming(db, message.workspace, message.channel, clock.tick())
+            if found is None:
+                ledger.give_back(db, message.workspace, message.channel, self.name)
+            return found
 
-        for left in range(SAVES, -1, -1):
+        for more in range(SAVES, -1, -1):
             try:
-                return await self.tools.store.write(work)
+                found = await self.tools.store.write(work)
+                break
             except Busy:
-                if not left or self._stopping:
+                if not more or self._stopping:
                     raise
-                await self.tools.clock.sleep(1)
+                await clock.sleep(1)
+        if found is None:
+            self._let_go.add((message.workspace, message.channel))
+            return None
+        return self._until(found) if isinstance(found, Wait) else 0.0
 
-    async def _failed(self, attempt: Attempt, error: SlackError) -> float | None:
+    async def _failed(self, attempt: Attempt, error: SlackError, left: float | None) -> float | None:
         """Sort out what Slack answered: 0 when the channel may go on at once, None when it may not."""
         message = attempt.message
         log.warning("not delivered", kind=message.kind, notice=message.notice, error=error.code)
@@ -324,7 +301,12 @@ class Courier:
         elif isinstance(error, Later):
             until = self.tools.clock.tick() + error.seconds
             self._held |= {rate.bucket: until for rate in pace.rates(message)}
-        await self.tools.store.write(lambda db: failures.follow(db, self.tools, attempt, error))
+
+        def work(db: Db) -> None:
+            failures.follow(db, self.tools, attempt, error)
+            pace.from_then(db, message, left)
+
+        await self.tools.store.write(work)
         return None if isinstance(error, (Later, Revoked)) else 0.0
 
     def prove(self) -> None:

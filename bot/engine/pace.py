@@ -1,5 +1,8 @@
 """The rates that Slack permits, each a little slower than PLATFORM section 2 says.
 
+Slack counts when calls arrive, we when they leave. In one channel the next post counts from the moment at
+which the last one's bytes left, not from the moment at which its place in the pace was taken: what a busy
+machine puts between the two brings no calls closer together. A workspace's rates keep calls in hand for that.
 Edits also where the minute is counted as a window, in which burst and refill add up.
 """
 
@@ -11,13 +14,13 @@ from bot.store.ledger import Rate
 
 POSTS = Rate("*posts", every=0.1, burst=90)
 EDITS = Rate("*edits", every=1.34, burst=5)
-POST_SECONDS = 1.02
-"""Seconds between posts in one channel."""
+POST_SECONDS = 1.05
+"""Seconds between posts in one channel: one, and what Slack may be further away for one than for the next."""
 
+AHEAD = 0.1
+"""So many seconds before its moment a message is rendered and its attempt written down: it leaves on time."""
 LONGEST_LINE = 2.0
 """Seconds: nobody stands in line for longer before looking again."""
-TOLERATED = 0.05
-"""Seconds between taking a place in the pace and the call; after more, the next post counts from the call."""
 
 
 class Line:
@@ -40,10 +43,10 @@ class Line:
         return place
 
 
-def from_then(db: Db, message: Message, left: float) -> None:
-    """The call left only then: the channel's next post keeps its distance from that."""
-    if not message.ts and message.kind != "home":
-        ledger.hold(db, message.workspace, Rate(message.channel, POST_SECONDS), left + POST_SECONDS)
+def from_then(db: Db, message: Message, left: float | None) -> None:
+    """A post left then, or may have; the channel's next one keeps its distance. None: it did not leave."""
+    if left is not None and not message.ts and message.kind != "home":
+        ledger.keep_away(db, message.workspace, message.channel, left + POST_SECONDS)
 
 
 def rates(message: Message) -> tuple[Rate, ...]:

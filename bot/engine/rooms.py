@@ -10,8 +10,8 @@ import contextlib
 import structlog
 
 from bot.flows import deliveries, setup_channels
-from bot.models import Message, Setup
-from bot.slack import Later, Refused, SlackError
+from bot.models import Message, Person, Setup
+from bot.slack import Later, Refused, SlackError, Uncertain, Unreachable
 from bot.store import PATIENT_SECONDS, Db, ledger, posts
 from bot.tools import Tools
 
@@ -19,6 +19,25 @@ log = structlog.get_logger(__name__)
 
 TRY_AGAIN = 5.0
 """Machine seconds after which a call that Slack did not answer is made again."""
+
+
+async def direct(tools: Tools, message: Message) -> str:
+    """Open our direct-message channel with the person it goes to, and remember it. Raises SlackError."""
+    workspace, user = message.workspace, message.channel
+    try:
+        found = await tools.slack.direct_channel(user)
+    except Uncertain as error:
+        raise Unreachable from error  # Opening it twice does no harm: nothing is in doubt.
+
+    def work(db: Db) -> None:
+        person = db.get(Person, workspace=workspace, id=user)
+        if person is None:
+            db.add_if_new(Person(workspace=workspace, id=user, direct_channel=found))
+        else:
+            db.change(person, direct_channel=found)
+
+    await tools.store.write(work)
+    return found
 
 
 async def create(tools: Tools, message: Message) -> bool:

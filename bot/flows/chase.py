@@ -86,8 +86,7 @@ def call_round(db: Db, tools: Tools, book: Snapshot, timer: Timer, now: datetime
 
 def run(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation, now: datetime) -> None:
     """Take every step that is due, of several moments only the latest, and plan the next one."""
-    steps = ladders.next_steps(request, book, hours_for(book, request), now)
-    due = [step for step in steps if step.at <= now]
+    due = ladders.due_steps(request, book, hours_for(book, request), now)
     latest = max((step.at for step in due), default=None)
     for step in due:
         if step.at == latest:
@@ -102,12 +101,11 @@ def run(db: Db, book: Snapshot, request: Request, notice: Launch | Escalation, n
 
 def plan(db: Db, book: Snapshot, request: Request, now: datetime) -> None:
     """Set the timer of the request's next step, or of its due time."""
-    steps = ladders.next_steps(request, book, hours_for(book, request), now)
-    moments = [step.at for step in steps if step.at > now]
+    moment = ladders.next_moment(request, book, hours_for(book, request), now)
     if request.state == RequestState.waiting and request.due_at > now:
-        moments.append(request.due_at)
-    if request.state in OPEN and moments:
-        set_timer(db, request.workspace, "rung", request.id, min(moments))
+        moment = min(moment or request.due_at, request.due_at)
+    if request.state in OPEN and moment:
+        set_timer(db, request.workspace, "rung", request.id, moment)
     else:
         stop_timer(db, request.workspace, "rung", request.id)
 

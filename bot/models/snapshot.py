@@ -53,7 +53,15 @@ class Snapshot:
         for seat in sorted(self.seats, key=lambda seat: seat.position):
             if seat.accepted:
                 found[seat.department, seat.role].append(seat.person)
-        return {place: tuple(persons) for place, persons in found.items()}
+        return {place: tuple(dict.fromkeys(persons)) for place, persons in found.items()}
+
+    @cached_property
+    def _absences(self) -> dict[str, tuple[Absence, ...]]:
+        """Each person's, in order."""
+        found: dict[str, list[Absence]] = defaultdict(list)
+        for one in self.absences:
+            found[one.person].append(one)
+        return {person: tuple(absences) for person, absences in found.items()}
 
     @cached_property
     def _seated(self) -> dict[str, tuple[str, ...]]:
@@ -82,6 +90,8 @@ class Snapshot:
 
     def holders(self, department: str, *roles: Role) -> tuple[str, ...]:
         """Persons with these roles in the department, roles in the given order, no person twice."""
+        if len(roles) == 1:
+            return self._holders.get((department, roles[0]), ())
         found = (person for role in roles for person in self._holders.get((department, role), ()))
         return tuple(dict.fromkeys(found))
 
@@ -124,7 +134,8 @@ class Snapshot:
 
     def absence(self, person: str, at: datetime) -> Absence | None:
         """This person's absence at that instant."""
-        return next((one for one in self.absences if one.person == person and one.covers(at)), None)
+        theirs = self._absences.get(person)
+        return next((one for one in theirs if one.covers(at)), None) if theirs else None
 
     def is_administrator(self, person: str) -> bool:
         return person in self.workspace.administrators

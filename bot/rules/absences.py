@@ -92,9 +92,12 @@ def in_place(
     among: who alone may stand in; None: anybody whom they named.
     """
     asked = tuple(people)
+    here = there(snapshot, asked, now, due_at=due_at)
+    if len(here) == len(asked):
+        return tuple(dict.fromkeys(here))
     named = (stand_in(snapshot, person, now) for person in asked)
     stand_ins = [deputy for deputy in named if deputy and (among is None or deputy in among)]
-    return tuple(dict.fromkeys([*there(snapshot, asked, now, due_at=due_at), *stand_ins]))
+    return tuple(dict.fromkeys([*here, *stand_ins]))
 
 
 def called_for(snapshot: Snapshot, people: Iterable[str], request: Request, now: datetime) -> tuple[str, ...]:
@@ -127,7 +130,7 @@ def absentee(snapshot: Snapshot, request: Request, role: str, person: str, now: 
     """
     if role in ("person", "owner"):
         held: tuple[str, ...] = (request.person,) if request.person else ()
-    elif role in tuple(Role):
+    elif role in Role.__members__:
         held = snapshot.holders(request.department, Role(role))
     else:
         held = tuple(one for one in request.called if one != person)

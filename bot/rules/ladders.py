@@ -127,20 +127,38 @@ def next_steps(request: Request, snapshot: Snapshot, hours: Hours, now: datetime
     there are only the direct ask at half the window and, at the due time, the orchestrator: "nobody's
     superior hears of what the person has not been shown". A rung that nobody fills any more is left out.
     """
+    return list(_steps(request, snapshot, hours, now))
+
+
+def due_steps(request: Request, snapshot: Snapshot, hours: Hours, now: datetime) -> list[Step]:
+    """Of `next_steps` those whose moment has come; nobody is looked up for the others."""
+    return list(_steps(request, snapshot, hours, now, until=now))
+
+
+def next_moment(request: Request, snapshot: Snapshot, hours: Hours, now: datetime) -> datetime | None:
+    """When the first of `next_steps` after `now` is to be made; None when there is none."""
+    return next((step.at for step in _steps(request, snapshot, hours, now) if step.at > now), None)
+
+
+def _steps(
+    request: Request, snapshot: Snapshot, hours: Hours, now: datetime, until: datetime | None = None
+) -> Iterator[Step]:
+    """One after the other, in order of their moments; none that comes after `until`."""
     if request.state not in _CHASED:
-        return []
-    called, steps = called_people(request.called), []
+        return
+    called = called_people(request.called)
     clock = ALWAYS if request.real_time else hours
     for index, rung, at in _due(request, clock, now):
+        if until is not None and at > until:
+            return
         found = (
             first_asked(request, snapshot, now) if index == 0 else whom(rung, request, snapshot, now, called)
         )
         if found:
             kind = PingKind.ask if rung.role == DIRECT else _kind(request, rung, index)
             urgent = rung.role == DIRECT or (index == 0 and _half(request, clock) <= now)
-            steps.append(Step(index, at, rung, found, kind, urgent))
+            yield Step(index, at, rung, found, kind, urgent)
             called = [*called, *found]
-    return steps
 
 
 def reminds_still(request: Request) -> bool:

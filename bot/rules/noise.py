@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.models import PingKind
@@ -82,6 +83,7 @@ def _allowed(
     return opening(hours, person_hours, at) if due_at is not None and found > due_at else found
 
 
+@lru_cache(maxsize=1024)
 def opening(hours: Hours, person_hours: Hours, now: datetime) -> datetime:
     """The first instant from `now` on at which both department and person work (N4).
 

@@ -94,7 +94,7 @@ def holders(snapshot: Snapshot, department: str, role: str) -> tuple[str, ...]:
         return (snapshot.workspace.sponsor,) if snapshot.workspace.sponsor else ()
     if role == Role.representative:
         return snapshot.holders(department, Role.representative) or snapshot.stand_in(department)
-    return snapshot.holders(department, Role(role)) if role in tuple(Role) else ()
+    return snapshot.holders(department, Role(role)) if role in Role.__members__ else ()
 
 
 def one_or_all(role: str, found: tuple[str, ...]) -> tuple[str, ...]:

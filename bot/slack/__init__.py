@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.metrics import Metrics
+from bot.slack import departures
 from bot.slack.errors import Gone, Later, Refused, Revoked, SlackError, Uncertain, Unreachable, of_code
 
 __all__ = ["Gone", "Later", "Refused", "Revoked", "Slack", "SlackError", "Uncertain", "Unreachable"]
@@ -41,6 +42,7 @@ class Slack:
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=SECONDS, sock_connect=CONNECT_SECONDS),
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_SECONDS),
+            trace_configs=[departures.trace()],
         )
         self.client.session = self._session
 

@@ -7,9 +7,11 @@ first. What was not gathered is asked of the database, after everything kept was
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Select, Table, UniqueConstraint, func, select, text
@@ -40,18 +42,16 @@ class Kept:
     def answers(self, where: dict[str, Any], before: datetime | None) -> bool:
         """Whether just the rows that are asked for were gathered, or these among others."""
         known = where.get(self.by, self) in self.rows and self.before == before
-        return known and all(where.get(name) == value for name, value in self.also.items())
+        return known and self.also.items() <= where.items()
 
     def keep(self, row: SQLModel) -> None:
         """Another row came up."""
         held = row.__dict__
-        value = held[self.by]
-        if (
-            value in self.rows
-            and all(held[name] == wanted for name, wanted in self.also.items())
-            and (self.before is None or held["made_at"] < self.before)
-        ):
-            self.rows[value].append(row)
+        rows = self.rows.get(held[self.by])
+        if rows is None or not self.also.items() <= held.items():
+            return
+        if self.before is None or held["made_at"] < self.before:
+            rows.append(row)
 
 
 class Batch(Db):
@@ -115,10 +115,8 @@ class Batch(Db):
     ) -> list[Noun] | None:
         for kept in reversed(self._kept[model]):
             if kept.answers(where, before) and (kept.locked or not locked):
-                rows = kept.rows[where[kept.by]]
-                return [
-                    row for row in rows if all(getattr(row, name) == value for name, value in where.items())
-                ]
+                wanted = where.items()
+                return [row for row in kept.rows[where[kept.by]] if wanted <= row.__dict__.items()]
         return None
 
     def all(self, model: type[Noun], *, before: datetime | None = None, **where: Any) -> list[Noun]:
@@ -132,7 +130,7 @@ class Batch(Db):
     def add(self, *rows: SQLModel) -> None:
         for row in rows:
             model = type(row)
-            if "id" in table(model).c and getattr(row, "id", None) is None:
+            if row.__dict__.get("id", "") is None:
                 row.__dict__["id"] = self._next_number(model)
             self.marks.add(row)
             key = _key(row)
@@ -146,8 +144,9 @@ class Batch(Db):
         near = self._near(model, row)
         if near is None:
             return self._asked_to_add(row)
-        if any(_collide(row, other, columns) for other in near for columns in _unique(table(model))):
-            return False
+        for values in _unique(model):
+            if values(row.__dict__) in [values(other.__dict__) for other in near]:
+                return False
         self.add(row)
         return True
 
@@ -165,8 +164,10 @@ class Batch(Db):
     def _near(self, model: type[SQLModel], row: SQLModel) -> Sequence[SQLModel] | None:
         """The gathered rows among which any with this one's unique keys must be."""
         for kept in self._kept[model]:
-            if not kept.also and getattr(row, kept.by) in kept.rows:
-                return kept.rows[getattr(row, kept.by)]
+            if kept.also or kept.before:
+                continue
+            if (rows := kept.rows.get(row.__dict__[kept.by])) is not None:
+                return rows
         return None
 
     def change(self, row: SQLModel, /, **values: Any) -> None:
@@ -246,14 +247,16 @@ def together(db: Db) -> Iterator[Batch]:
 
 
 def _key(row: SQLModel) -> Any:
-    columns = table(type(row)).primary_key.columns
-    return tuple(getattr(row, column.name) for column in columns)
+    return _keys(type(row))(row.__dict__)
 
 
-def _unique(target: Table) -> list[list[str]]:
-    constraints = [one for one in target.constraints if isinstance(one, UniqueConstraint)]
-    return [[column.name for column in one.columns] for one in constraints]
+@lru_cache(maxsize=64)
+def _keys(model: type[SQLModel]) -> Callable[[dict[str, Any]], Any]:
+    return itemgetter(*(column.name for column in table(model).primary_key.columns))
 
 
-def _collide(row: SQLModel, other: SQLModel, columns: list[str]) -> bool:
-    return all(getattr(row, name) == getattr(other, name) for name in columns)
+@lru_cache(maxsize=64)
+def _unique(model: type[SQLModel]) -> tuple[Callable[[dict[str, Any]], Any], ...]:
+    """What gives a row's values in each of its unique keys."""
+    constraints = [one for one in table(model).constraints if isinstance(one, UniqueConstraint)]
+    return tuple(itemgetter(*(column.name for column in one.columns)) for one in constraints)

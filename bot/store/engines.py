@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -48,6 +49,7 @@ def engine(database_url: str, *, writes: bool, threads: int) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(
             url,
+            json_deserializer=_loaded,
             pool_size=threads,
             max_overflow=0,
             pool_timeout=2,
@@ -87,6 +89,14 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+_read = json.JSONDecoder().raw_decode
+
+
+def _loaded(written: bytes | str) -> Any:
+    """A value as we wrote it: UTF-8, nothing before or behind it. `json.loads` looks for all three."""
+    return _read(written if isinstance(written, str) else str(written, "utf-8"))[0]
 
 
 def short_engine(database_url: str) -> Engine:

@@ -194,11 +194,6 @@ _HELD = (
     _channel.c.lease == bindparam("holder"),
 )
 _GIVEN_BACK = Statement(update(_channel).where(*_HELD).values(lease=None, lease_until=0))
-_PROLONGED = Statement(
-    update(_channel)
-    .where(*_HELD, _channel.c.lease_until > bindparam("tick"))
-    .values(lease_until=bindparam("until"))
-)
 
 
 def renew(db: Db, holder: str, tick: float) -> float:
@@ -213,12 +208,6 @@ _RENEWED = Statement(
     .where(_channel.c.lease == bindparam("holder"), _channel.c.lease_until > bindparam("tick"))
     .values(lease_until=bindparam("until"))
 )
-
-
-def holds(db: Db, workspace: str, channel: str, holder: str, tick: float) -> bool:
-    """Whether `holder` still has the channel; it is prolonged if so."""
-    until = tick + LEASE_SECONDS
-    return db.do(_PROLONGED, team=workspace, place=channel, holder=holder, tick=tick, until=until) > 0
 
 
 def next_message(db: Db, workspace: str, channel: str, tick: float) -> Message | None:
@@ -250,40 +239,52 @@ class Rate:
     every: float
     burst: int = 1
 
-
-def reserve(db: Db, workspace: str, tick: float, *rates: Rate) -> float:
-    """Take one call from every bucket; 0, or the machine time at which to come again, and nothing is taken.
-
-    A bucket's row keeps in `next_at` the moment from which it is full again, as one call short of a burst.
-    """
-    rows = [_bucket(db, workspace, rate.bucket) for rate in rates]
-    free = max(_free_at(row, rate) for row, rate in zip(rows, rates, strict=True))
-    if free > tick:
-        return free
-    for row, rate in zip(rows, rates, strict=True):
-        db.change(row, next_at=max(row.next_at, tick) + rate.every)
-    return 0.0
+    @property
+    def shared(self) -> bool:
+        """Whether it is the workspace's."""
+        return self.bucket.startswith("*")
 
 
 def free_at(db: Db, workspace: str, *rates: Rate) -> float:
     """The machine time from which every bucket has a call left; nothing is taken."""
     rows = [(db.get(Channel, workspace=workspace, id=rate.bucket), rate) for rate in rates]
-    return max((_free_at(row, rate) for row, rate in rows if row), default=0.0)
+    return max((free_from(row, rate) for row, rate in rows if row), default=0.0)
 
 
-def _free_at(row: Channel, rate: Rate) -> float:
+def free_from(row: Channel, rate: Rate) -> float:
+    """The machine time from which this bucket has a call left.
+
+    Its `next_at` is the moment from which it is full again, as one call short of a burst.
+    """
     return row.next_at - (rate.burst - 1) * rate.every
 
 
 def hold(db: Db, workspace: str, rate: Rate, until: float) -> None:
     """Send nothing at this rate before `until` (machine time): Slack asked us to wait."""
-    row = _bucket(db, workspace, rate.bucket)
+    row = bucket(db, workspace, rate.bucket)
     full = until + (rate.burst - 1) * rate.every
     if row.next_at < full:
         db.change(row, next_at=full)
 
 
-def _bucket(db: Db, workspace: str, name: str) -> Channel:
+def keep_away(db: Db, workspace: str, channel: str, until: float) -> None:
+    """Post nothing in a channel that was leased before `until` (machine time)."""
+    db.do(_KEPT_AWAY, team=workspace, place=channel, until=until)
+
+
+_KEPT_AWAY = Statement(
+    update(_channel)
+    .where(
+        _channel.c.workspace == bindparam("team"),
+        _channel.c.id == bindparam("place"),
+        _channel.c.next_at < bindparam("until"),
+    )
+    .values(next_at=bindparam("until"))
+)
+
+
+def bucket(db: Db, workspace: str, name: str) -> Channel:
+    """The bucket's row, held until the unit ends."""
     row = db.lock(Channel, workspace=workspace, id=name)
     if row is None:
         db.add_if_new(Channel(workspace=workspace, id=name))

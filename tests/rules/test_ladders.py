@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -257,6 +257,23 @@ def test_the_direct_ask_is_urgent_and_stays_before_the_next_step() -> None:
     [direct, last] = ladders.next_steps(a_request(step=1, called=["U0LEA"]), a_snapshot(), OFFICE, NOW)
     assert (direct.index, direct.urgent, direct.kind) == (1, True, PingKind.ask)
     assert (last.index, last.urgent) == (4, False)
+
+
+@pytest.mark.parametrize("minutes", [0, 31, 60, 91, 120, 200])
+@pytest.mark.parametrize("shown", [None, NOW])
+@pytest.mark.parametrize("rungs", [ladders.NORMAL, ladders.HIGH, ladders.CRISIS, ladders.PERSON])
+def test_what_is_due_and_what_comes_next_are_parts_of_the_whole(
+    rungs: tuple[Rung, ...], shown: datetime | None, minutes: int
+) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    for step in range(len(rungs)):
+        request = a_request(rungs=rungs, step=step, shown_at=shown)
+        steps = ladders.next_steps(request, a_snapshot(), OFFICE, now)
+        assert [one.at for one in steps] == sorted(one.at for one in steps)
+        due = ladders.due_steps(request, a_snapshot(), OFFICE, now)
+        assert due == [one for one in steps if one.at <= now]
+        following = [one.at for one in steps if one.at > now]
+        assert ladders.next_moment(request, a_snapshot(), OFFICE, now) == min(following, default=None)
 
 
 @pytest.mark.parametrize(
