@@ -166,12 +166,16 @@ class Engine:
         return done
 
     async def catch_up(self) -> int:
-        """Handle everything that fell due; how much there was."""
+        """Handle everything that has fallen due by now; how much there was.
+
+        What falls due meanwhile is the next turn's: many of it share a unit there, and what is owed is sent
+        first.
+        """
+        until = self.tools.clock.now()
         alone = asyncio.create_task(timers.run_alone(self.tools))
         try:
-            return (
-                sum(await asyncio.gather(*(self._run_due() for _ in range(self._side_by_side)))) + await alone
-            )
+            units = (self._run_due(until) for _ in range(self._side_by_side))
+            return sum(await asyncio.gather(*units)) + await alone
         finally:
             await asyncio.wait([alone])
 
@@ -188,20 +192,20 @@ class Engine:
 
         return await self.tools.store.read(look, within=PATIENT_SECONDS)
 
-    async def _run_due(self) -> int:
-        """Unit by unit, until nothing is due."""
+    async def _run_due(self, until: datetime) -> int:
+        """Unit by unit, until nothing is due that was due then."""
         done = 0
-        while count := await self._unit():
+        while count := await self._unit(until):
             done += count
             await self.tools.store.calm(within=WAY_SECONDS)
         return done
 
-    async def _unit(self) -> int:
+    async def _unit(self, until: datetime) -> int:
         now, size = self.tools.clock.now(), self._size
 
         def work(db: Db) -> tuple[int, float]:
             begun = monotonic()
-            return timers.run_due(db, self.tools, now, size), monotonic() - begun
+            return timers.run_due(db, self.tools, now, size, until), monotonic() - begun
 
         done, took = await self.tools.store.write(work)
         if done:
@@ -215,7 +219,9 @@ class Engine:
         if next_at is None or not self._scheduler.running:
             return
         away = (next_at - self.tools.clock.now()).total_seconds()
-        if 0 < away < SWEEP_SECONDS:
+        if away <= 0:
+            self._wake.set()
+        elif away < SWEEP_SECONDS:
             self._scheduler.add_job(
                 self._beat,
                 DateTrigger(machine_moment(away)),

@@ -79,12 +79,12 @@ ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
 TRY_AGAIN = timedelta(minutes=1)
 
 
-def run_due(db: Db, tools: Tools, now: datetime, limit: int) -> int:
-    """Claim and handle timers of one kind that fell due; how many there were.
+def run_due(db: Db, tools: Tools, now: datetime, limit: int, until: datetime) -> int:
+    """Claim and handle timers of one kind that fell due until then; how many there were.
 
     Together where that is quicker. One that fails is tried again in a minute and undoes no other's work.
     """
-    found = claim(db, now, limit, without=tuple(ALONE))
+    found = claim(db, until, limit, without=tuple(ALONE))
     for _, group in groupby(sorted(found, key=_workspace), key=_workspace):
         timers = list(group)
         if len(timers) < 2 or timers[0].kind not in GATHER or not _handled(db, tools, timers, now):
