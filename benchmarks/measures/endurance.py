@@ -52,7 +52,7 @@ def _flood(run: Run, kind: str) -> Iterator[Row]:
         acks, probes = _loaded(run, server)
         after = server.memory_mb()
     what = f"ack while {run.sizes.flood:,} of {run.sizes.rows:,} fall due and a digest runs, {kind}"
-    note = f"{acks.answered} acks, {acks.wrong} not saved"
+    note = f"{acks.answered} acks, {acks.wrong} not saved; each waits for a unit of 40 ms and its commit"
     yield below(f"{what}: p99", acks.p99_ms, "ms", 100, note=note)
     yield below(f"{what}: slowest", acks.max_ms, "ms", 1000)
     yield below(

@@ -130,7 +130,7 @@ def _replicas(run: Run, channels: int) -> Iterator[Row]:
         yield below(f"{what}: posted twice", float(counts["twice"]), "", 0.0)
         yield below(f"{what}: posts too fast for Slack", float(counts["too_fast"]), "", 0.0)
     falls = min(rates[two] / rates[one] for one, two in zip(rates, list(rates)[1:], strict=False))
-    yield above(f"replicas, {channels:,} channels: each step against the one before", falls, "×", 0.97)
+    yield above(f"replicas, {channels:,} channels: each step against the one before", falls, "×", 0.97, note="two cores")
 
 
 def _emptied(run: Run, channels: int, replicas: int) -> dict[str, Any]:
