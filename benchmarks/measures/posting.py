@@ -130,7 +130,8 @@ def _replicas(run: Run, channels: int) -> Iterator[Row]:
         yield below(f"{what}: posted twice", float(counts["twice"]), "", 0.0)
         yield below(f"{what}: posts too fast for Slack", float(counts["too_fast"]), "", 0.0)
     falls = min(rates[two] / rates[one] for one, two in zip(rates, list(rates)[1:], strict=False))
-    yield above(f"replicas, {channels:,} channels: each step against the one before", falls, "×", 0.97, note="two cores")
+    what = f"replicas, {channels:,} channels: each step against the one before"
+    yield above(what, falls, "×", 0.97, note="all on two cores")
 
 
 def _emptied(run: Run, channels: int, replicas: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import machine_moment, monotonic
 from bot.engine.delivery import Courier
 from bot.engine.heartbeat import Heartbeat
+from bot.engine.sizes import Sizes
 from bot.engine.watch import DELIVERY, TIMERS, Watch
 from bot.errors import Busy
 from bot.flows import readings, self_check, timers
@@ -37,10 +38,6 @@ GATHER_SECONDS = 0.1
 """Commits that follow a turn more closely than this share the next one."""
 SELDOM = 4
 """A look that takes long, for what waits, is taken less often: so many times its length lie between two."""
-FEWEST, MOST = 25, 800
-"""Timers of one unit; how many of them take about `UNIT_SECONDS` is learned from the units before."""
-UNIT_SECONDS = 0.04
-"""What a unit takes: an ack that comes meanwhile waits for its end."""
 WAY_SECONDS = 0.04
 """So long a unit waits before it begins while acks are waited for."""
 SIDE_BY_SIDE = 2
@@ -69,7 +66,7 @@ class Engine:
         self._loop: asyncio.Task[None] | None = None
         self._main: asyncio.AbstractEventLoop | None = None
         self._turned = self._took = 0.0
-        self._size = FEWEST
+        self._sizes = Sizes()
         self._side_by_side = 1 if tools.store.sqlite else SIDE_BY_SIDE
         self.watch = Watch(tools.clock, tools.metrics)
         self.courier = Courier(tools, self.watch)
@@ -201,17 +198,18 @@ class Engine:
         return done
 
     async def _unit(self, until: datetime) -> int:
-        now, size = self.tools.clock.now(), self._size
+        now, sizes = self.tools.clock.now(), self._sizes
 
-        def work(db: Db) -> tuple[int, float]:
+        def work(db: Db) -> int:
             begun = monotonic()
-            return timers.run_due(db, self.tools, now, size, until), monotonic() - begun
+            kind, done = timers.run_due(db, self.tools, now, sizes.of, until)
+            if done:
+                sizes.learn(kind, done, monotonic() - begun)
+            return done
 
-        done, took = await self.tools.store.write(work)
+        done = await self.tools.store.write(work)
         if done:
             self.watch.advanced(TIMERS)
-        if done == size:
-            self._size = min(max(int(size * UNIT_SECONDS / took), size // 2, FEWEST), size * 2, MOST)
         return done
 
     def _wake_at(self, next_at: datetime | None) -> None:

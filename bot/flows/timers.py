@@ -35,7 +35,7 @@ from bot.flows import (
 from bot.models import Snapshot, Timer
 from bot.store import Db
 from bot.store.batches import Batch, together
-from bot.store.timers import claim, fallen, set_timer
+from bot.store.timers import claim, fallen, next_kind, set_timer
 from bot.tools import Tools
 
 log = structlog.get_logger(__name__)
@@ -79,12 +79,16 @@ ALONE: Mapping[str, Callable[[Tools, Timer], Awaitable[None]]] = {
 TRY_AGAIN = timedelta(minutes=1)
 
 
-def run_due(db: Db, tools: Tools, now: datetime, limit: int, until: datetime) -> int:
-    """Claim and handle timers of one kind that fell due until then; how many there were.
+def run_due(
+    db: Db, tools: Tools, now: datetime, most: Callable[[str], int], until: datetime
+) -> tuple[str, int]:
+    """Claim and handle timers of one kind that fell due until then; the kind, and how many there were.
 
-    Together where that is quicker. One that fails is tried again in a minute and undoes no other's work.
+    most: how many of a kind at most. Together where that is quicker. One that fails is tried again in a
+    minute and undoes no other's work.
     """
-    found = claim(db, until, limit, without=tuple(ALONE))
+    kind = next_kind(db, until, without=tuple(ALONE))
+    found = claim(db, until, most(kind), without=tuple(ALONE)) if kind else []
     for _, group in groupby(sorted(found, key=_workspace), key=_workspace):
         timers = list(group)
         if len(timers) < 2 or timers[0].kind not in GATHER or not _handled(db, tools, timers, now):
@@ -92,7 +96,7 @@ def run_due(db: Db, tools: Tools, now: datetime, limit: int, until: datetime) ->
                 _handle(db, tools, timer, now)
     for timer in found:
         tools.metrics.step((now - timer.at).total_seconds())
-    return len(found)
+    return kind, len(found)
 
 
 async def run_alone(tools: Tools) -> int:

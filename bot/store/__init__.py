@@ -20,7 +20,9 @@ from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, is_away
 
 Value = TypeVar("Value")
 
-THREADS = 6
+THREADS, PATIENT_THREADS = 6, 3
+"""For what an ack waits for, and for what nobody waits for: a long list that is drawn for one person must not
+take the place of who is calling."""
 LOOK_SECONDS = 2.0
 """A look that takes longer is given up: who asked has 2.5 seconds in all."""
 PATIENT_SECONDS = 30.0
@@ -44,8 +46,9 @@ class Store:
         self._acks = 0
         self._calm = asyncio.Event()
         self._write_engine = engines.engine(database_url, writes=True, threads=1 if self.sqlite else THREADS)
-        self._read_engine = engines.engine(database_url, writes=False, threads=THREADS)
+        self._read_engine = engines.engine(database_url, writes=False, threads=THREADS + PATIENT_THREADS)
         self._readers = ThreadPoolExecutor(THREADS, thread_name_prefix="tutti-reader")
+        self._patient = ThreadPoolExecutor(PATIENT_THREADS, thread_name_prefix="tutti-patient")
         self._glances = Glances(self._looking)
         self._checkpoints = Checkpoints(database_url) if self.sqlite else None
         self._writer: Writer = (
@@ -91,14 +94,17 @@ class Store:
 
         Raises Busy if the database is away or does not answer within so many seconds.
         """
-        return await _within(within, self._looking(look))
+        threads = self._patient if within >= PATIENT_SECONDS else self._readers
+        return await _within(within, self._looking(look, threads))
 
     async def glance(self, look: Callable[[Db], Value]) -> Value:
         """Like `read`, for a few rows found by their keys: who asks at the same time shares a view."""
         return await _within(LOOK_SECONDS, self._glances.ask(look))
 
-    def _looking(self, look: Callable[[Db], Value]) -> asyncio.Future[Value]:
-        return asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
+    def _looking(
+        self, look: Callable[[Db], Value], threads: ThreadPoolExecutor | None = None
+    ) -> asyncio.Future[Value]:
+        return asyncio.get_running_loop().run_in_executor(threads or self._readers, self._look, look)
 
     def _look(self, look: Callable[[Db], Value]) -> Value:
         for again in (True, False):
@@ -136,6 +142,7 @@ class Store:
         if self._checkpoints:
             self._checkpoints.close()
         self._readers.shutdown(wait=True)
+        self._patient.shutdown(wait=True)
         self._write_engine.dispose()
         self._read_engine.dispose()
 

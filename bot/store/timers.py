@@ -113,6 +113,18 @@ def _setting(database: str, *, earliest: bool) -> Statement:
     return Statement(statement.on_conflict_do_update(index_elements=keys, set_=again))
 
 
+def next_kind(db: Db, now: datetime, *, without: tuple[str, ...] = ()) -> str:
+    """The kind that `claim` takes next in this unit; "" where nothing fell due that nobody else handles."""
+    return next((str(row["kind"]) for row in db.look(_next_kind(without), now=now)), "")
+
+
+@lru_cache(maxsize=8)
+def _next_kind(without: tuple[str, ...]) -> Statement:
+    due = (_timer.c.at <= bindparam("now"), *(_timer.c.kind != kind for kind in without))
+    oldest = select(_timer.c.kind).where(*due).order_by(_timer.c.at).limit(1)
+    return Statement(oldest.with_for_update(skip_locked=True))
+
+
 def claim(db: Db, now: datetime, limit: int, *, without: tuple[str, ...] = ()) -> list[Timer]:
     """Take timers that fell due, longest first, all of one kind: that of the first of them.
 

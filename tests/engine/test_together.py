@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import engine
+from bot.engine import sizes
 from bot.flows import timers
 from bot.models import Digest, Entry, Message, Ping, PingKind, Request, Timer
 from bot.store import Db
@@ -45,13 +45,13 @@ async def test_a_request_that_cannot_be_chased_does_not_hold_the_others(database
         assert [one.at > stage.clock.now() for one in again] == [True]
 
 
-@pytest.mark.parametrize(("fewest", "most"), [(1, 1), (engine.FEWEST, engine.MOST)])
+@pytest.mark.parametrize(("first", "most"), [(1, 1), (sizes.MOST, sizes.MOST)])
 async def test_several_units_at_once_take_each_step_once(
-    database_url: str, fewest: int, most: int, monkeypatch: pytest.MonkeyPatch
+    database_url: str, first: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One by one, two units meet at the same launch: the later one comes back in a second."""
-    monkeypatch.setattr(engine, "FEWEST", fewest)
-    monkeypatch.setattr(engine, "MOST", most)
+    monkeypatch.setattr(sizes, "FIRST", first)
+    monkeypatch.setattr(sizes, "MOST", most)
     async with staged(database_url) as stage:
         requests = await overdue(stage)
         await stage.tutti.engine.catch_up()

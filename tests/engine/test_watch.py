@@ -71,7 +71,7 @@ async def stop_delivery(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def stop_timers(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     await stage.launched()
-    monkeypatch.setattr(timers, "run_due", lambda *_: 0)
+    monkeypatch.setattr(timers, "run_due", lambda *_: ("", 0))
     stage.clock.move(timedelta(days=1))
 
 
