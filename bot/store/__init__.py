@@ -20,7 +20,7 @@ from bot.store.writer import PostgresWriter, SqliteWriter, Unit, Writer, is_away
 
 Value = TypeVar("Value")
 
-THREADS, PATIENT_THREADS = 6, 3
+THREADS, PATIENT_THREADS = 6, 2
 """For what an ack waits for, and for what nobody waits for: a long list that is drawn for one person must not
 take the place of who is calling."""
 LOOK_SECONDS = 2.0

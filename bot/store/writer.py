@@ -33,7 +33,7 @@ WAIT_SECONDS = 2.0
 """A unit that waited longer is refused unrun (DESIGN section 4)."""
 BATCH = 200
 TURN_SECONDS = 0.02
-"""A transaction on SQLite begins no further unit after so long: those before wait for its end."""
+"""After so long a transaction on SQLite begins no further unit without an ack: acks wait for its end."""
 RETRIES = 3
 
 
@@ -131,7 +131,9 @@ class SqliteWriter:
         begun = monotonic()
         try:
             with self._engine.begin() as connection:
-                while line and len(batch) < BATCH and not (batch and monotonic() - begun > TURN_SECONDS):
+                while line and len(batch) < BATCH:
+                    if not line[0].acked and batch and monotonic() - begun > TURN_SECONDS:
+                        break
                     batch.append(line.popleft())
                     if batch[-1].starts():
                         self._run(connection, batch[-1], done)
